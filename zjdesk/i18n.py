@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal, cast
 
 from zjdesk.errors import BugError, UserError
@@ -26,7 +26,7 @@ class Label:
         return self.zh if lang == "zh" else self.en
 
 
-@lru_cache(maxsize=None)
+@cache
 def area(name: str) -> dict[str, dict[str, str]]:
     """Return every phrase of one area (``resources/translations/<name>.json``), by key."""
     path = resources_dir() / "translations" / f"{name}.json"

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from zjdesk.errors import UsageError
@@ -53,7 +53,7 @@ def milliseconds(iso: str) -> int:
 
 def iso(moment: int) -> str:
     """Write milliseconds since 1970 as an ISO time in UTC."""
-    return datetime.fromtimestamp(moment / 1000, timezone.utc).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def from_environ(environ: Mapping[str, str] | None = None) -> Environment:

@@ -1,0 +1,344 @@
+"""Takes entries into the log: counts them, wakes what waited for them, and derives what they touch."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from zjdesk.errors import InputError
+from zjdesk.forms.model import Catalogue
+from zjdesk.store import decisions
+from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict
+from zjdesk.store.database import Connection
+from zjdesk.store.decisions import Named
+from zjdesk.store.derive import creation
+from zjdesk.store.entry import DECISION, PARENT, Header
+from zjdesk.store.feeds import Feed
+from zjdesk.store.held import group_of, id_list, of_record, which_held
+from zjdesk.store.refresh import Refresher
+from zjdesk.store.state import Row
+
+CHUNK = 4000
+
+
+class Absorber:
+    """One transaction's taking in of entries; call :meth:`take` per piece of a feed, then :meth:`finish`."""
+
+    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
+        self._conn = conn
+        self._catalogue = catalogue
+        self._named = Named(conn)
+        self._judge = Judge(catalogue, self.info, self._named)
+        self._infos: dict[str, RecordInfo] = {}
+        self._refresher = Refresher(conn, catalogue)
+        self._next = conn.execute("SELECT coalesce(max(n), 0) + 1 FROM log_entry").fetchone()[0]
+        self._waiting = conn.execute("SELECT EXISTS (SELECT 1 FROM log_reason)").fetchone()[0] == 1
+        self._todo: deque[int] = deque()
+        self.first = self._next
+        self.already = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the newest entry taken in."""
+        return int(self._next - 1)
+
+    def take(self, feed: Feed, rows: Iterable[Incoming]) -> None:
+        """Take in a run of entries of one feed, in the order of their numbers."""
+        chunk: list[Incoming] = []
+        for entry in rows:
+            chunk.append(entry)
+            if len(chunk) >= CHUNK and entry.header.group[1] == entry.header.group[2]:
+                self._chunk(feed, chunk)
+                chunk = []
+        if chunk:
+            self._chunk(feed, chunk)
+
+    def finish(self) -> None:
+        """Judge what is left to judge and bring state and open questions up to date."""
+        self._settle()
+        self._refresher.finish()
+
+    def info(self, record: str) -> RecordInfo | None:
+        """Return where a record lies, if its creation counts."""
+        known = self._infos.get(record)
+        if known is None:
+            made = creation(of_record(self._conn, bytes.fromhex(record)))
+            if made is None:
+                return None
+            scope = self._conn.execute(
+                "SELECT scope FROM log_feed WHERE id = ?", (bytes.fromhex(made.header.feed),)
+            ).fetchone()[0]
+            known = RecordInfo(made.header.form, scope, made.order)
+            self._remember(record, known)
+        return known
+
+    def _remember(self, record: str, info: RecordInfo) -> None:
+        """Keep where records lie that can have children; there are few beside the leaves."""
+        if info.form in self._catalogue and self._catalogue.children(info.form):
+            self._infos[record] = info
+
+    def _chunk(self, feed: Feed, rows: list[Incoming]) -> None:
+        new = self._unknown(feed, rows)
+        if not new:
+            return
+        links = self._links(feed, new)
+        groups = _groups(new)
+        seen_before = self._seen_before([bytes.fromhex(entry.header.record) for entry in new])
+        start = 0
+        inserts: list[tuple[Any, ...]] = []
+        reasons: list[tuple[int, str, bytes | None]] = []
+        counted: list[Incoming] = []
+        for group in groups:
+            chained = links[start : start + len(group)]
+            start += len(group)
+            verdicts = self._judge.group(feed.scope, group, chained)
+            self._note(feed, group, chained, verdicts, inserts, reasons, counted)
+        self._store(inserts)
+        self._conn.executemany("INSERT INTO log_reason VALUES (?, ?, ?)", reasons)
+        self._waiting = self._waiting or bool(reasons)
+        self._derive_new(feed, counted, seen_before)
+        self._wake(new, links, counted)
+        self._recheck_cut(groups, inserts)
+        self._settle()
+
+    def _note(
+        self,
+        feed: Feed,
+        group: Sequence[Incoming],
+        chained: Sequence[bool],
+        verdicts: Sequence[Verdict],
+        inserts: list[tuple[Any, ...]],
+        reasons: list[tuple[int, str, bytes | None]],
+        counted: list[Incoming],
+    ) -> None:
+        for entry, linked, verdict in zip(group, chained, verdicts, strict=True):
+            number = self._number(entry)
+            record = bytes.fromhex(entry.header.record)
+            inserts.append(
+                (
+                    number,
+                    entry.id,
+                    feed.n,
+                    entry.header.seq,
+                    record,
+                    linked,
+                    int(verdict.status),
+                    entry.raw,
+                    entry.body,
+                )
+            )
+            if verdict.status is Status.COUNTS:
+                counted.append(entry)
+                self._count(feed.scope, entry)
+            else:
+                reasons.append((number, verdict.reason, verdict.cause))
+
+    def _number(self, entry: Incoming) -> int:
+        number = self._next
+        self._next += 1
+        return int(number)
+
+    def _store(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        self._conn.executemany("INSERT INTO log_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _seen_before(self, records: Sequence[bytes]) -> set[bytes]:
+        return which_held(self._conn, records)
+
+    def _count(self, scope: str, entry: Incoming) -> None:
+        values = entry.values or {}
+        header = entry.header
+        if PARENT in values:
+            self._remember(header.record, RecordInfo(header.form, scope, (header.time, entry.id.hex())))
+        if header.form == DECISION:
+            self._refresher.decided.append((entry.id, values))
+
+    def _unknown(self, feed: Feed, rows: list[Incoming]) -> list[Incoming]:
+        """Leave out what is held; a body that was missing is put in its place."""
+        held: dict[bytes, tuple[int, bool]] = {
+            own: (n, bare)
+            for n, own, bare in self._conn.execute(
+                "SELECT n, id, body IS NULL FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ?",
+                (feed.n, rows[0].header.seq, rows[-1].header.seq),
+            )
+        }
+        new = []
+        for entry in rows:
+            if entry.id not in held:
+                new.append(entry)
+                continue
+            self.already += 1
+            number, bare = held[entry.id]
+            if bare and entry.body is not None:
+                self._conn.execute("UPDATE log_entry SET body = ? WHERE n = ?", (entry.body, number))
+                self._todo.append(number)
+        taken = (
+            {
+                seq
+                for (seq,) in self._conn.execute(
+                    "SELECT DISTINCT seq FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ?",
+                    (feed.n, rows[0].header.seq, rows[-1].header.seq),
+                )
+            }
+            if new and held
+            else set()
+        )
+        if any(entry.header.seq in taken for entry in new):
+            self._refresher.forked.add(feed.n)
+        return new
+
+    def _links(self, feed: Feed, rows: Sequence[Incoming]) -> list[bool]:
+        """Tell for each entry whether its chain reaches back to the feed's first entry."""
+        linked: set[str] = set()
+        links = []
+        for entry in rows:
+            header = entry.header
+            if header.feed != feed.id:
+                raise InputError("store.foreign_entry")
+            good = header.prev is None or header.prev in linked or self._is_linked(feed, header)
+            links.append(good)
+            if good:
+                linked.add(entry.id.hex())
+        return links
+
+    def _is_linked(self, feed: Feed, header: Header) -> bool:
+        row = self._conn.execute(
+            "SELECT chained FROM log_entry WHERE id = ? AND feed = ? AND seq = ?",
+            (bytes.fromhex(header.prev or ""), feed.n, header.seq - 1),
+        ).fetchone()
+        return row is not None and row[0] == 1
+
+    def _derive_new(self, feed: Feed, counted: Sequence[Incoming], seen_before: set[bytes]) -> None:
+        """Write rows of new records straight from their one entry; derive all others from the log."""
+        times: dict[str, int] = {}
+        for entry in counted:
+            times[entry.header.record] = times.get(entry.header.record, 0) + 1
+        for entry in counted:
+            header = entry.header
+            record = bytes.fromhex(header.record)
+            values = entry.values or {}
+            simple = times[header.record] == 1 and record not in seen_before and PARENT in values
+            if not simple or not self._refresher.writer.knows(header.form):
+                self._refresher.touch(record)
+                continue
+            row = Row(
+                record,
+                values[PARENT],
+                feed.scope,
+                values,
+                header.time,
+                header.author,
+                header.time,
+                header.author,
+            )
+            self._refresher.put_new(header.form, row)
+
+    def _wake(self, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
+        if not self._waiting:
+            return
+        causes = [entry.id for entry, linked in zip(new, links, strict=True) if linked]
+        causes += [bytes.fromhex(entry.header.record) for entry in counted if PARENT in (entry.values or {})]
+        self._wake_causes(causes)
+
+    def _wake_causes(self, causes: Sequence[bytes]) -> None:
+        rows = self._conn.execute(
+            "SELECT min(r.entry) FROM log_reason r JOIN log_entry e ON e.n = r.entry"
+            " WHERE r.cause IN (SELECT unhex(value) FROM json_each(?))"
+            " GROUP BY json_extract(CAST(e.header AS TEXT), '$.group[0]') ORDER BY 1",
+            (id_list(causes),),
+        )
+        self._todo.extend(row[0] for row in rows.fetchall())
+
+    def _recheck_cut(self, groups: Sequence[Sequence[Incoming]], inserts: Sequence[tuple[Any, ...]]) -> None:
+        """A group that came in two pieces is judged again now that more of it is here."""
+        start = 0
+        for group in groups:
+            if len(group) != group[0].header.group[2]:
+                self._todo.append(inserts[start][0])
+            start += len(group)
+
+    def _settle(self) -> None:
+        """Judge groups again until nothing changes."""
+        while True:
+            while self._todo:
+                self._rejudge(self._todo.popleft())
+            if not self._refresher.decided:
+                return
+            self._decide()
+
+    def _rejudge(self, number: int) -> None:
+        members = group_of(self._conn, number)
+        feed = self._feed_of(number)
+        if not all(linked for _, linked, _, _ in members):
+            members = self._relink(feed, members)
+        group = [member[2] for member in members]
+        verdicts = self._judge.group(feed.scope, group, [member[1] for member in members])
+        for (n, _, entry, was), verdict in zip(members, verdicts, strict=True):
+            self._conn.execute("DELETE FROM log_reason WHERE entry = ?", (n,))
+            if verdict.status is not Status.COUNTS:
+                self._conn.execute("INSERT INTO log_reason VALUES (?, ?, ?)", (n, verdict.reason, verdict.cause))
+                self._waiting = True
+            if verdict.status != was:
+                self._conn.execute("UPDATE log_entry SET status = ? WHERE n = ?", (int(verdict.status), n))
+                self._changed(feed, entry, Status(was), verdict.status)
+
+    def _relink(
+        self, feed: Feed, members: list[tuple[int, bool, Incoming, int]]
+    ) -> list[tuple[int, bool, Incoming, int]]:
+        """Find which of a group's entries have come to be chained, and wake what follows them."""
+        renewed = []
+        fresh = []
+        for n, linked, entry, was in members:
+            now = linked or entry.header.prev is None or self._is_linked(feed, entry.header)
+            if now and not linked:
+                self._conn.execute("UPDATE log_entry SET chained = 1 WHERE n = ?", (n,))
+                fresh.append(entry.id)
+            renewed.append((n, now, entry, was))
+        if fresh:
+            self._wake_causes(fresh[-1:])
+        return renewed
+
+    def _changed(self, feed: Feed, entry: Incoming, was: Status, now: Status) -> None:
+        record = bytes.fromhex(entry.header.record)
+        self._refresher.touch(record)
+        if entry.header.form == DECISION and Status.COUNTS in (was, now):
+            self._refresher.decided.append((entry.id, entry.values or {}))
+        if PARENT not in (entry.values or {}):
+            return
+        self._infos.pop(entry.header.record, None)
+        if now is Status.COUNTS:
+            self._count(feed.scope, entry)
+            self._wake_causes([record])
+        elif was is Status.COUNTS:
+            self._todo.extend(self._refresher.dependents(entry.header.form, record))
+
+    def _feed_of(self, number: int) -> Feed:
+        row = self._conn.execute(
+            "SELECT f.n, f.id, f.scope FROM log_feed f JOIN log_entry e ON e.feed = f.n WHERE e.n = ?",
+            (number,),
+        ).fetchone()
+        return Feed(row[0], row[1].hex(), row[2])
+
+    def _decide(self) -> None:
+        """Let newly counting decisions take hold and judge what they name again."""
+        for decision, values in self._refresher.decided:
+            if not self._conn.execute("SELECT 1 FROM log_named WHERE decision = ?", (decision,)).fetchone():
+                decisions.enter(self._conn, decision, values)
+        self._refresher.decided.clear()
+        changed = decisions.settle_heads(self._conn)
+        self._named.reload()
+        for decision in changed:
+            self._todo.extend(decisions.named_entries(self._conn, decision))
+
+
+def _groups(rows: Sequence[Incoming]) -> list[list[Incoming]]:
+    """Split a run of entries into its groups; a cut one stands alone."""
+    groups: list[list[Incoming]] = []
+    for entry in rows:
+        last = groups[-1] if groups else None
+        same = last is not None and last[-1].header.group[0] == entry.header.group[0]
+        if last is not None and same and last[-1].header.seq + 1 == entry.header.seq:
+            last.append(entry)
+        else:
+            groups.append([entry])
+    return groups

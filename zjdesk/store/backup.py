@@ -1,0 +1,98 @@
+"""Whole-store copies: daily, before migrations, and on request; and the way back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from zjdesk.errors import DeviceError, InputError
+from zjdesk.store.database import Connection, connect
+from zjdesk.store.lock import sync_folder
+
+DATABASE = "zjdesk.db"
+KEEP = 7
+DAY = 24 * 3600 * 1000
+
+Progress = Callable[[int, int, str], None]
+
+
+def copy_database(conn: Connection, target: Path) -> None:
+    """Copy the database as it stands to ``target``, in one step."""
+    temporary = target.with_suffix(".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        copy = connect(temporary)
+        try:
+            conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise DeviceError("store.backup_failed", path=str(target), detail=error.strerror or "") from error
+
+
+def daily(conn: Connection, folder: Path, now: int) -> Path | None:
+    """Make today's copy when there is none younger than a day; keeps the newest seven."""
+    row = conn.execute("SELECT value FROM local_setting WHERE name = 'backup'").fetchone()
+    if row is not None and 0 <= now - int(row[0]) < DAY:
+        return None
+    return named(conn, folder, now, "daily")
+
+
+def named(conn: Connection, folder: Path, now: int, why: str) -> Path:
+    """Make a copy called after its day and reason."""
+    day = datetime.fromtimestamp(now / 1000).strftime("%Y%m%d-%H%M%S")
+    target = folder / f"{day}-{why}.db"
+    copy_database(conn, target)
+    conn.execute("INSERT OR REPLACE INTO local_setting VALUES ('backup', ?)", (str(now),))
+    for old in sorted(folder.glob("*-daily.db"))[:-KEEP]:
+        old.unlink()
+    return target
+
+
+def whole(conn: Connection, store: Path, target: Path, now: int, progress: Progress | None = None) -> Path:
+    """Copy database and files into a new folder under ``target``; returns that folder."""
+    folder = target / f"zjdesk-{datetime.fromtimestamp(now / 1000).strftime('%Y%m%d-%H%M%S')}"
+    if folder.exists():
+        raise InputError("store.backup_exists", path=str(folder))
+    files = sorted(path for path in (store / "files").glob("*/*") if path.is_file())
+    try:
+        folder.mkdir(parents=True)
+        for done, path in enumerate(files):
+            copy = folder / "files" / path.parent.name / path.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+            if progress is not None:
+                progress(done + 1, len(files), "store.copying_files")
+    except OSError as error:
+        raise DeviceError("store.backup_failed", path=str(folder), detail=error.strerror or "") from error
+    copy_database(conn, folder / DATABASE)
+    return folder
+
+
+def restore(source: Path, target: Path) -> None:
+    """Make a store at ``target`` from a backup; the next start gives it a new incarnation."""
+    database = source / DATABASE if source.is_dir() else source
+    if not database.is_file():
+        raise InputError("store.no_backup", path=str(source))
+    if target.exists() and any(target.iterdir()):
+        raise InputError("store.target_not_empty", path=str(target))
+    check = connect(database, read_only=True)
+    try:
+        sound = check.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    finally:
+        check.close()
+    if not sound:
+        raise InputError("store.bad_backup", path=str(source))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        if source.is_dir() and (source / "files").is_dir():
+            shutil.copytree(source / "files", target / "files")
+        shutil.copyfile(database, target / DATABASE)
+    except OSError as error:
+        raise DeviceError("store.backup_failed", path=str(target), detail=error.strerror or "") from error

@@ -1,0 +1,121 @@
+"""Open questions (conflicts): derived from the log, so that nothing can forget them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from zjdesk.forms.model import Catalogue, Form
+from zjdesk.store.database import Connection
+from zjdesk.store.held import id_list
+from zjdesk.store.schema import quoted, unique_columns
+
+RECORD_KINDS = ("value", "delete_restore", "edit_delete", "edit_life_cycle", "rests_on_withdrawn")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One open question: kind, record and field (empty for the whole record), and the candidates' ids."""
+
+    kind: str
+    record: bytes | None
+    form: str
+    field: str
+    scope: str
+    candidates: tuple[str, ...]
+
+    @property
+    def id(self) -> bytes:
+        """The hash of kind, record and field."""
+        return conflict_id(self.kind, self.record, self.field)
+
+
+def conflict_id(kind: str, record: bytes | None, field: str) -> bytes:
+    """Return the id of a conflict: the same on every installation."""
+    line = orjson.dumps([kind, record.hex() if record else None, field])
+    return hashlib.sha256(line).digest()[:16]
+
+
+def settled(conn: Connection, question: Question) -> bool:
+    """Tell whether somebody settled exactly these candidates (or more)."""
+    rows = conn.execute("SELECT candidates FROM state_settled WHERE conflict = ?", (question.id,))
+    return any(set(question.candidates) <= set(orjson.loads(row[0])) for row in rows)
+
+
+def insert(conn: Connection, questions: Iterable[Question]) -> None:
+    """List open questions; those settled already are left out."""
+    conn.executemany(
+        "INSERT OR REPLACE INTO state_conflict VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                item.id,
+                item.kind,
+                item.record,
+                item.form,
+                item.field,
+                item.scope,
+                orjson.dumps(sorted(item.candidates)).decode(),
+            )
+            for item in questions
+            if not settled(conn, item)
+        ],
+    )
+
+
+def replace_kind(conn: Connection, kind: str, questions: Iterable[Question]) -> None:
+    """List exactly these questions of one kind."""
+    conn.execute("DELETE FROM state_conflict WHERE kind = ?", (kind,))
+    insert(conn, questions)
+
+
+def clear(conn: Connection, records: Iterable[bytes], kinds: Sequence[str]) -> None:
+    """Forget what was open for these records; it is derived anew."""
+    marks = ", ".join("?" * len(kinds))
+    conn.execute(
+        f"DELETE FROM state_conflict WHERE record IN (SELECT unhex(value) FROM json_each(?)) AND kind IN ({marks})",
+        (id_list(records), *kinds),
+    )
+
+
+def orphans(conn: Connection, catalogue: Catalogue, form: Form, records: Sequence[bytes]) -> list[Question]:
+    """Return, of these records, those whose parent is deleted while they are not."""
+    found = []
+    chosen = id_list(records)
+    for parent in set(form.parent.values()):
+        rows = conn.execute(
+            f"SELECT c._id, c._scope, p._id FROM json_each(?) t CROSS JOIN {quoted(form.name)} c"
+            f" ON c._id = unhex(t.value) JOIN {quoted(parent)} p ON p._id = c._parent"
+            " WHERE p._deleted = 1 AND c._deleted = 0",
+            (chosen,),
+        )
+        found += [
+            Question("child_of_deleted", own, form.name, "", scope, (own.hex(), above.hex()))
+            for own, scope, above in rows
+        ]
+    return found
+
+
+def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Question]:
+    """Return the possible duplicates among which one of these records stands (declared ``unique`` keys)."""
+    found = {}
+    chosen = id_list(records)
+    table = quoted(form.name)
+    for names in form.unique:
+        columns = unique_columns(form, names)
+        same = " AND ".join(f"o.{name} = t.{name}" for name in columns)
+        rows = conn.execute(
+            f"SELECT DISTINCT group_concat(hex(o._id)), min(o._scope) FROM json_each(?) j CROSS JOIN {table} t"
+            f" ON t._id = unhex(j.value) JOIN {table} o ON {same} AND o._deleted = 0"
+            " WHERE t._deleted = 0 GROUP BY t._id HAVING count(*) > 1",
+            (chosen,),
+        )
+        for joined, scope in rows:
+            those = sorted(item.lower() for item in joined.split(","))
+            question = Question(
+                "possible_duplicate", bytes.fromhex(those[0]), form.name, "+".join(names), scope, tuple(those)
+            )
+            found[question.id] = question
+    return list(found.values())

@@ -1,0 +1,153 @@
+"""Which entries count (architecture §2): the verdict on a group, given what is held before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from zjdesk.forms.model import Catalogue, Form
+from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, Header
+
+
+class Status(IntEnum):
+    """Whether an entry counts; of several reasons for one group the highest is its status."""
+
+    COUNTS = 0
+    AWAITED = 1
+    INCOMPLETE = 2
+    WITHHELD = 3
+    WITHDRAWN = 4
+
+
+class Incoming(NamedTuple):
+    """An entry as it lies in a feed: the received lines and what they say (no values without a body)."""
+
+    id: bytes
+    header: Header
+    raw: bytes
+    body: bytes | None
+    values: Mapping[str, Any] | None
+
+
+class Verdict(NamedTuple):
+    """The status of an entry with its reason and, for waiting ones, the record or entry waited for."""
+
+    status: Status
+    reason: str
+    cause: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInfo:
+    """Where a record with a counting creation lies."""
+
+    form: str
+    scope: str
+    order: tuple[int, str]
+
+
+COUNTS = Verdict(Status.COUNTS, "", None)
+
+Info = Callable[[str], RecordInfo | None]
+
+
+def record_scope(form: Form, parent: tuple[str, RecordInfo] | None) -> str:
+    """Return the scope that a record of ``form`` lies in, from its declaration and its parent."""
+    if form.scope in ("street", "office") or parent is None:
+        return form.scope if form.scope == "office" else "street"
+    record, info = parent
+    place = f"community:{record}" if info.form == "community" else info.scope
+    if form.scope == "private" and place.startswith("community:"):
+        return "private:" + place.partition(":")[2]
+    return place
+
+
+class Judge:
+    """Judges groups of one feed against what already counts."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        info: Info,
+        named: Callable[[Incoming], str | None],
+    ) -> None:
+        self._catalogue = catalogue
+        self._info = info
+        self._named = named
+
+    def group(self, feed_scope: str, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
+        """Return a verdict for each entry; a group counts whole or not at all."""
+        made: dict[str, RecordInfo] = {}
+        verdicts = [self._entry(feed_scope, entry, links, made) for entry, links in zip(group, chained, strict=True)]
+        if not _whole(group):
+            cut = Verdict(Status.INCOMPLETE, "group", None)
+            verdicts = [item if item.status > cut.status else cut._replace(cause=item.cause) for item in verdicts]
+        worst = max(item.status for item in verdicts)
+        if worst is Status.COUNTS:
+            return verdicts
+        return [
+            Verdict(worst, item.reason or "group", item.cause) if item.status < worst else item for item in verdicts
+        ]
+
+    def _entry(self, scope: str, entry: Incoming, chained: bool, made: dict[str, RecordInfo]) -> Verdict:
+        action = self._named(entry)
+        if action in ("withdraw", "differ"):
+            return Verdict(Status.WITHDRAWN, "decision", None)
+        if entry.values is None:
+            return Verdict(Status.INCOMPLETE, "body", None)
+        if not chained:
+            prev = entry.header.prev
+            return Verdict(Status.AWAITED, "gap", bytes.fromhex(prev) if prev else None)
+        if entry.header.form in BUILT_IN:
+            return self._built_in(scope, entry, made)
+        found = self._created(scope, entry, made) if PARENT in entry.values else self._edited(scope, entry, made)
+        return COUNTS if found.status is Status.WITHHELD and action == "admit" else found
+
+    def _built_in(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+        header = entry.header
+        if header.form == DECISION and header.group[2] != 1:
+            return Verdict(Status.WITHHELD, "decision_group", None)
+        made[header.record] = RecordInfo(header.form, scope, (header.time, entry.id.hex()))
+        return COUNTS
+
+    def _created(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+        header = entry.header
+        assert entry.values is not None
+        parent = entry.values[PARENT]
+        info = None if parent is None else made.get(parent) or self._info(parent)
+        if parent is not None and info is None:
+            return Verdict(Status.AWAITED, "parent", bytes.fromhex(parent))
+        verdict = self._placed(scope, header.form, parent, info)
+        if verdict is COUNTS:
+            made[header.record] = RecordInfo(header.form, scope, (header.time, entry.id.hex()))
+        return verdict
+
+    def _placed(self, scope: str, name: str, parent: str | None, info: RecordInfo | None) -> Verdict:
+        if name not in self._catalogue:
+            return COUNTS
+        form = self._catalogue.form(name)
+        if (parent is None) != (not form.parent) or (info and info.form not in form.parent.values()):
+            return Verdict(Status.WITHHELD, "parent_form", None)
+        place = record_scope(form, (parent, info) if parent and info else None)
+        return COUNTS if place == scope else Verdict(Status.WITHHELD, "scope", None)
+
+    def _edited(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+        header = entry.header
+        info = made.get(header.record) or self._info(header.record)
+        if info is None:
+            return Verdict(Status.AWAITED, "record", bytes.fromhex(header.record))
+        if info.form != header.form:
+            return Verdict(Status.WITHHELD, "form", None)
+        return COUNTS if info.scope == scope else Verdict(Status.WITHHELD, "scope", None)
+
+
+def _whole(group: Sequence[Incoming]) -> bool:
+    first = group[0].header.group
+    if len(group) != first[2]:
+        return False
+    return all(
+        entry.header.group[1] == place and entry.header.group[0] == first[0] and entry.header.group[2] == first[2]
+        for place, entry in enumerate(group, 1)
+    )

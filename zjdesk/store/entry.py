@@ -1,0 +1,119 @@
+"""An entry: one save of one record, as a header and a body."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from zjdesk.errors import InputError
+from zjdesk.store.ids import is_id
+from zjdesk.store.lines import decode, encode
+
+Names = Mapping[str, list[str]]
+
+PARENT = "_parent"
+DELETED = "_deleted"
+STATE = "state"
+SETTLED = "_settled"
+DECISION = "_decision"
+INSTALLATION = "_installation"
+BUILT_IN = (SETTLED, DECISION, INSTALLATION)
+
+
+class Header(NamedTuple):
+    """The part of an entry that is chained and kept for ever (architecture §2).
+
+    ``time`` is in milliseconds; ``group`` is (id, place from 1, size); ``over`` and ``seen`` map a field to the
+    ids of the entries that were replaced or only shown; ``body`` is the body's SHA-256 in hexadecimal.
+    """
+
+    author: str
+    body: str
+    feed: str
+    form: str
+    form_version: int
+    group: tuple[str, int, int]
+    over: Names
+    prev: str | None
+    record: str
+    seen: Names
+    seq: int
+    time: int
+    v: int
+
+
+_TYPES: tuple[tuple[str, type], ...] = (
+    ("author", str),
+    ("body", str),
+    ("feed", str),
+    ("form", str),
+    ("form_version", int),
+    ("group", list),
+    ("over", dict),
+    ("prev", object),
+    ("record", str),
+    ("seen", dict),
+    ("seq", int),
+    ("time", int),
+    ("v", int),
+)
+
+
+def write_header(header: Header) -> bytes:
+    """Return the canonical line of a header."""
+    return encode(header._asdict())
+
+
+def read_header(line: bytes) -> Header:
+    """Read and check a header line; raises InputError when anything in it is not as declared."""
+    raw = decode(line)
+    if type(raw) is not dict or len(raw) != len(_TYPES):
+        raise InputError("store.bad_header", part="*")
+    for name, kind in _TYPES:
+        if name not in raw or (kind is not object and type(raw[name]) is not kind):
+            raise InputError("store.bad_header", part=name)
+    header = Header(**raw)
+    _check_ids(header)
+    return header
+
+
+def _check_ids(header: Header) -> None:
+    group = header.group
+    if header.v != 1:
+        raise InputError("store.newer_entry", version=header.v)
+    if not (is_id(header.feed) and is_id(header.record)) or len(header.body) != 64:
+        raise InputError("store.bad_header", part="record")
+    if (header.prev is None) != (header.seq == 1) or not (header.prev is None or is_id(header.prev)):
+        raise InputError("store.bad_header", part="prev")
+    if [type(item) for item in group] != [str, int, int] or not is_id(group[0]):
+        raise InputError("store.bad_header", part="group")
+    if not 1 <= group[1] <= group[2] or header.seq < group[1]:
+        raise InputError("store.bad_header", part="group")
+    for part, names in (("over", header.over), ("seen", header.seen)):
+        for ids in names.values():
+            if type(ids) is not list or not all(is_id(item) for item in ids):
+                raise InputError("store.bad_header", part=part)
+
+
+def write_body(salt: str, values: Mapping[str, Any], why: str) -> bytes:
+    """Return the canonical line of a body."""
+    return encode({"salt": salt, "set": dict(values), "why": why})
+
+
+def read_body(line: bytes, header: Header) -> dict[str, Any]:
+    """Check a body line against its header and return what it sets."""
+    if hashlib.sha256(line).hexdigest() != header.body:
+        raise InputError("store.body_hash")
+    raw = decode(line)
+    if type(raw) is not dict or set(raw) != {"salt", "set", "why"} or type(raw["set"]) is not dict:
+        raise InputError("store.bad_body")
+    values: dict[str, Any] = raw["set"]
+    if PARENT in values and not (values[PARENT] is None or is_id(values[PARENT])):
+        raise InputError("store.bad_body")
+    return values
+
+
+def body_hash(line: bytes) -> str:
+    """Return the SHA-256 of a body line in hexadecimal."""
+    return hashlib.sha256(line).hexdigest()

@@ -1,0 +1,151 @@
+"""Writes the state tables: one row per record whose creation counts, straight from what was derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from zjdesk.forms.model import Catalogue, Field, Form
+from zjdesk.store.database import Connection
+from zjdesk.store.entry import DELETED, PARENT
+from zjdesk.store.schema import OWN_COLUMNS, quoted
+
+Convert = Callable[[Any], Any]
+MISFIT = object()
+LISTS = ("choices", "refs", "files")
+
+
+def _as_text(value: Any) -> Any:
+    return value if type(value) is str else MISFIT
+
+
+def _as_integer(value: Any) -> Any:
+    return value if type(value) is int else MISFIT
+
+
+def _as_flag(value: Any) -> Any:
+    return int(value) if type(value) is bool else MISFIT
+
+
+def _as_reference(value: Any) -> Any:
+    if type(value) is not str or len(value) != 32:
+        return MISFIT
+    try:
+        return bytes.fromhex(value)
+    except ValueError:
+        return MISFIT
+
+
+def _as_list(value: Any) -> Any:
+    if type(value) is not list or not all(type(item) is str for item in value):
+        return MISFIT
+    return orjson.dumps(value).decode() if value else None
+
+
+_CONVERT: dict[str, Convert] = {
+    "ref": _as_reference,
+    "int": _as_integer,
+    "money": _as_integer,
+    "bool": _as_flag,
+}
+
+
+def convert(field: Field) -> Convert:
+    """Return what turns a logged value of this field into its column's value, or MISFIT."""
+    return _as_list if field.type in LISTS else _CONVERT.get(field.type, _as_text)
+
+
+def restore(field: Field, stored: Any) -> Any:
+    """Return the logged value behind a column's value."""
+    if stored is None:
+        return None
+    if field.type in LISTS:
+        return orjson.loads(stored)
+    if field.type == "ref":
+        return stored.hex()
+    return bool(stored) if field.type == "bool" else stored
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a state row says beside its fields."""
+
+    record: bytes
+    parent: str | None
+    scope: str
+    values: Mapping[str, Any]
+    created: int
+    creator: str
+    time: int
+    author: str
+    conflict: bool = False
+
+
+class StateWriter:
+    """Turns derived records into state rows; rows gather per form and are written together."""
+
+    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
+        self._conn = conn
+        self._catalogue = catalogue
+        self._columns: dict[str, list[tuple[str, Convert]]] = {}
+        self._sql: dict[str, str] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._misfits: list[tuple[bytes, str, str, str]] = []
+
+    def knows(self, form: str) -> bool:
+        """Tell whether this program declares the form."""
+        return form in self._catalogue
+
+    def put(self, form: str, row: Row) -> None:
+        """Gather the state row of one record."""
+        if form not in self._columns:
+            self._prepare(self._catalogue.form(form))
+        values = row.values
+        deleted = values.get(DELETED) is True
+        parent = bytes.fromhex(row.parent) if row.parent else None
+        cells: list[Any] = [row.record, parent, row.scope, int(deleted), int(row.conflict)]
+        cells += [row.time, row.author, row.created, row.creator]
+        for name, change in self._columns[form]:
+            value = values.get(name)
+            if value is not None:
+                stored = change(value)
+                if stored is MISFIT:
+                    self._misfits.append((row.record, name, form, orjson.dumps(value).decode()))
+                    stored = None
+                value = stored
+            cells.append(value)
+        self._rows.setdefault(form, []).append(tuple(cells))
+
+    def remove(self, form: str, record: bytes) -> None:
+        """Take away the row of a record that no longer counts."""
+        self.flush()
+        self._conn.execute(f"DELETE FROM {quoted(form)} WHERE _id = ?", (record,))
+        self.clear_misfits((record,))
+
+    def clear_misfits(self, records: Iterable[bytes]) -> None:
+        """Forget which values of these records did not fit; they are derived anew."""
+        self._conn.executemany("DELETE FROM state_misfit WHERE record = ?", [(item,) for item in records])
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        for form, rows in self._rows.items():
+            self._conn.executemany(self._sql[form], rows)
+        self._rows.clear()
+        if self._misfits:
+            self._conn.executemany("INSERT OR REPLACE INTO state_misfit VALUES (?, ?, ?, ?)", self._misfits)
+            self._misfits.clear()
+
+    def _prepare(self, form: Form) -> None:
+        self._columns[form.name] = [(field.name, convert(field)) for field in form.fields]
+        names = [*OWN_COLUMNS, *(quoted(field.name) for field in form.fields)]
+        marks = ", ".join("?" * len(names))
+        sql = f"INSERT OR REPLACE INTO {quoted(form.name)} ({', '.join(names)}) VALUES ({marks})"
+        self._sql[form.name] = sql
+
+
+def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values without the core's own fields."""
+    return {name: value for name, value in values.items() if name not in (PARENT, DELETED)}

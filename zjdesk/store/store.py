@@ -1,0 +1,266 @@
+"""A store: one installation's folder with its log, state and files, and the only place that appends to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import DeviceError, InputError
+from zjdesk.forms.model import Catalogue
+from zjdesk.settings import Environment
+from zjdesk.store import anchor, backup, feeds, keys
+from zjdesk.store.absorb import Absorber
+from zjdesk.store.counting import Incoming
+from zjdesk.store.database import Connection, atomic, connect
+from zjdesk.store.entry import Header, body_hash, write_body, write_header
+from zjdesk.store.feeds import Feed
+from zjdesk.store.files import FileStore
+from zjdesk.store.held import header_of
+from zjdesk.store.ids import entry_id, random_id, uuid7
+from zjdesk.store.lock import StoreLock
+from zjdesk.store.rebuild import rebuild
+from zjdesk.store.schema import create_state, migrate, newest, state_is_current, version
+
+KINDS = ("office", "lead", "supervisor", "liaison")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One program on one laptop with one key; ``communities`` are record ids."""
+
+    id: str
+    name: str
+    kind: str
+    communities: tuple[str, ...]
+    private: str
+    public: str
+    incarnation: str
+
+
+@dataclass(frozen=True)
+class Save:
+    """One entry to be written: what it sets, what it replaces and saw, and the time it must come after."""
+
+    record: str
+    form: str
+    form_version: int
+    values: Mapping[str, Any]
+    over: Mapping[str, list[str]] = field(default_factory=dict)
+    seen: Mapping[str, list[str]] = field(default_factory=dict)
+    after: int = 0
+
+
+class Store:
+    """An open store; everything but :meth:`append` and the settings reads."""
+
+    def __init__(self, path: Path, conn: Connection, catalogue: Catalogue, env: Environment, lock: StoreLock) -> None:
+        self.path = path
+        self.conn = conn
+        self.catalogue = catalogue
+        self.env = env
+        self.files = FileStore(path / "files", conn)
+        self._lock = lock
+        self._tips: dict[str, tuple[Feed, int, str | None]] = {}
+        self._last_time = 0
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        catalogue: Catalogue,
+        env: Environment,
+        *,
+        name: str,
+        kind: str,
+        communities: Sequence[str] = (),
+        installation: str | None = None,
+    ) -> Store:
+        """Make a new store in an empty or missing folder."""
+        if (path / backup.DATABASE).exists():
+            raise InputError("store.already_there", path=str(path))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeviceError("store.cannot_open", path=str(path), detail=error.strerror) from error
+        lock = StoreLock(path)
+        conn = connect(path / backup.DATABASE)
+        migrate(conn)
+        store = cls(path, conn, catalogue, env, lock)
+        with atomic(conn):
+            create_state(conn, catalogue)
+            private = keys.new_private_key()
+            for key, value in (
+                ("installation", installation or uuid7(env.now())),
+                ("name", name),
+                ("kind", kind),
+                ("communities", orjson.dumps(list(communities)).decode()),
+                ("private_key", private),
+                ("public_key", keys.public_key(private)),
+                ("incarnation", random_id()),
+                ("created", str(env.now())),
+                ("backup", str(env.now())),
+            ):
+                store.set(key, value)
+        store._write_anchor()
+        return store
+
+    @classmethod
+    def open(cls, path: Path, catalogue: Catalogue, env: Environment) -> Store:
+        """Open an existing store: locked, brought up to date, and sure of its own incarnation."""
+        if not (path / backup.DATABASE).is_file():
+            raise DeviceError("store.no_store", path=str(path))
+        lock = StoreLock(path)
+        try:
+            conn = connect(path / backup.DATABASE)
+            try:
+                have = version(conn)
+                if 0 < have < newest():
+                    backup.named(conn, path / "backups", env.now(), f"before-{newest():03d}")
+                migrate(conn)
+                if not state_is_current(conn, catalogue):
+                    rebuild(conn, catalogue)
+                store = cls(path, conn, catalogue, env, lock)
+                store._know_itself()
+            except BaseException:
+                conn.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close the database and let other programs in."""
+        self.conn.close()
+        self._lock.release()
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return a setting of this installation."""
+        row = self.conn.execute("SELECT value FROM local_setting WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting of this installation; it is never sent."""
+        self.conn.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (name, value))
+
+    @property
+    def installation(self) -> Installation:
+        """Who this installation is."""
+        rows = dict(self.conn.execute("SELECT name, value FROM local_setting").fetchall())
+        return Installation(
+            rows["installation"],
+            rows["name"],
+            rows["kind"],
+            tuple(orjson.loads(rows["communities"])),
+            rows["private_key"],
+            rows["public_key"],
+            rows["incarnation"],
+        )
+
+    def append(self, scope: str, author: str, saves: Sequence[Save], why: str = "") -> str:
+        """Write one user action as one group of one feed, durably; returns the group's id."""
+        with atomic(self.conn):
+            feed, seq, tip = self._tip(scope)
+            group = random_id()
+            time = max(self.env.now(), self._last_time, *(save.after for save in saves))
+            rows = []
+            for place, save in enumerate(saves, 1):
+                seq += 1
+                body = write_body(random_id(), save.values, why)
+                header = Header(
+                    author=author,
+                    body=body_hash(body),
+                    feed=feed.id,
+                    form=save.form,
+                    form_version=save.form_version,
+                    group=(group, place, len(saves)),
+                    over=save.over,
+                    prev=tip,
+                    record=save.record,
+                    seen=save.seen,
+                    seq=seq,
+                    time=time,
+                    v=1,
+                )
+                raw = write_header(header)
+                own = entry_id(raw)
+                tip = own.hex()
+                rows.append(Incoming(own, header, raw, body, save.values))
+            absorber = Absorber(self.conn, self.catalogue)
+            absorber.take(feed, rows)
+            absorber.finish()
+        self._tips[scope] = (feed, seq, tip)
+        self._last_time = time
+        self._write_anchor()
+        return group
+
+    def own_feeds(self) -> list[Feed]:
+        """Return the feeds that this incarnation writes."""
+        row = self.installation
+        return [
+            Feed(n, own.hex(), scope)
+            for n, own, scope in self.conn.execute(
+                "SELECT n, id, scope FROM log_feed WHERE key = ? AND incarnation = ? ORDER BY n",
+                (bytes.fromhex(row.public), bytes.fromhex(row.incarnation)),
+            )
+        ]
+
+    def new_incarnation(self) -> None:
+        """Begin new feeds: this store was restored, copied or moved, and its old numbers may be used elsewhere."""
+        with atomic(self.conn):
+            past = orjson.loads(self.get("past_incarnations", "[]"))
+            self.set("past_incarnations", orjson.dumps([*past, self.get("incarnation")]).decode())
+            self.set("incarnation", random_id())
+        self._tips.clear()
+        self._write_anchor()
+
+    def _tip(self, scope: str) -> tuple[Feed, int, str | None]:
+        known = self._tips.get(scope)
+        if known is not None:
+            return known
+        own = self.installation
+        feed = feeds.ensure(self.conn, own.public, own.incarnation, scope)
+        row = self.conn.execute(
+            "SELECT seq, id FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed.n,)
+        ).fetchone()
+        return (feed, row[0], row[1].hex()) if row else (feed, 0, None)
+
+    def _know_itself(self) -> None:
+        """Compare with the anchor (architecture §2, *Installations*) and load the own tips."""
+        own = self.installation
+        self._load_tips()
+        held = anchor.read(self._anchor_path(own.id))
+        ahead = held is not None and any(not self._on_chain(seq, tip) for seq, tip in held.tips.values())
+        strange = held is None or held.machine != self.env.machine or held.incarnation != own.incarnation
+        if strange or ahead:
+            self.new_incarnation()
+
+    def _load_tips(self) -> None:
+        for feed in self.own_feeds():
+            row = self.conn.execute(
+                "SELECT seq, id, header FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed.n,)
+            ).fetchone()
+            if row is not None:
+                self._tips[feed.scope] = (feed, row[0], row[1].hex())
+                self._last_time = max(self._last_time, header_of(row[2]).time)
+
+    def _on_chain(self, seq: int, tip: str) -> bool:
+        row = self.conn.execute("SELECT seq FROM log_entry WHERE id = ?", (bytes.fromhex(tip),)).fetchone()
+        return row is not None and row[0] == seq
+
+    def _anchor_path(self, installation: str) -> Path:
+        return anchor.anchor_path(self.env.anchors, installation, self.path)
+
+    def _write_anchor(self) -> None:
+        own = self.installation
+        tips = {feed.id: (seq, tip) for feed, seq, tip in self._tips.values() if tip is not None}
+        counter = int(self.get("acknowledgement", "0"))
+        value = anchor.Anchor(own.id, own.incarnation, self.env.machine, counter, tips)
+        try:
+            anchor.write(self._anchor_path(own.id), value)
+        except OSError as error:
+            raise DeviceError("store.anchor_not_written", detail=error.strerror) from error
