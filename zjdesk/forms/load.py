@@ -1,0 +1,132 @@
+"""Declarations on disk to a catalogue: nothing is parsed before it is asked for, errors are listed at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from zjdesk.errors import Problem
+from zjdesk.forms.declare import Shared, read_choice_lists, read_form, read_life_cycles
+from zjdesk.forms.model import Catalogue, Field, Form, Survey
+from zjdesk.forms.source import Source, open_source, refuse
+
+CHOICES = "_choices"
+LIFE_CYCLES = "_life_cycles"
+_PARENT_LINE = re.compile(r"^parent[ \t]*=[ \t]*\{([^}\n]*)\}", re.MULTILINE)
+_QUOTED = re.compile(r"=\s*\"([a-z0-9_]+)\"")
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Return the declarations under ``folder`` (``records``, ``surveys``); each is read on first use."""
+    reader = _Reader(folder)
+    return Catalogue(
+        reader.names,
+        reader.survey_names,
+        cache(reader.form),
+        cache(reader.survey),
+        cache(reader.parents),
+        cache(reader.digest),
+    )
+
+
+def verify(folder: Path) -> list[Problem]:
+    """Return everything that is wrong with the declarations under ``folder``, file by file."""
+    from zjdesk.forms.verify import verify_catalogue
+
+    problems: list[Problem] = []
+    reader = _Reader(folder)
+    shared = reader.shared_into(problems)
+    surveys = [reader.survey_into(name, problems) for name in reader.survey_names]
+    forms = [reader.form_into(name, shared, surveys, problems) for name in reader.names]
+    problems += verify_catalogue(forms, surveys)
+    return sorted(problems, key=lambda problem: problem.file)
+
+
+class _Reader:
+    """Reads one folder of declarations."""
+
+    def __init__(self, folder: Path) -> None:
+        self._records = folder / "records"
+        self._surveys = folder / "surveys"
+        self.names = tuple(_stems(self._records))
+        self.survey_names = tuple(_stems(self._surveys))
+        self._shared = cache(self._read_shared)
+
+    def form(self, name: str) -> Form:
+        problems: list[Problem] = []
+        surveyed = _surveyed(self._text(name))
+        surveys = [self.survey(survey) for survey in self.survey_names] if surveyed else []
+        form = self.form_into(name, self._shared(), surveys, problems)
+        refuse(name, problems)
+        return form
+
+    def survey(self, name: str) -> Survey:
+        problems: list[Problem] = []
+        survey = self.survey_into(name, problems)
+        refuse(name, problems)
+        return survey
+
+    def form_into(self, name: str, shared: Shared, surveys: Iterable[Survey], problems: list[Problem]) -> Form:
+        root = open_source(self._records / f"{name}.toml", problems).root()
+        return read_form(root, name, shared, survey_fields(surveys) if root.flag("surveyed") else ())
+
+    def survey_into(self, name: str, problems: list[Problem]) -> Survey:
+        from zjdesk.forms.survey import read_survey
+
+        shared = read_choice_lists(self._shared_source(self._surveys, CHOICES, problems).root())
+        return read_survey(open_source(self._surveys / f"{name}.toml", problems).root(), name, shared)
+
+    def _read_shared(self) -> Shared:
+        problems: list[Problem] = []
+        shared = self.shared_into(problems)
+        refuse("records", problems)
+        return shared
+
+    def shared_into(self, problems: list[Problem]) -> Shared:
+        lists = read_choice_lists(self._shared_source(self._records, CHOICES, problems).root())
+        cycles = read_life_cycles(self._shared_source(self._records, LIFE_CYCLES, problems).root())
+        return Shared(lists, cycles, self.names)
+
+    @staticmethod
+    def _shared_source(folder: Path, stem: str, problems: list[Problem]) -> Source:
+        path = folder / f"{stem}.toml"
+        name = f"{folder.name}/{path.name}"
+        return open_source(path, problems) if path.is_file() else Source(name, "", problems)
+
+    def parents(self) -> Mapping[str, tuple[str, ...]]:
+        """Return every form's parents, read from one line of its file (parsed only where that fails)."""
+        return {name: self._parents_of(name) for name in self.names}
+
+    def _parents_of(self, name: str) -> tuple[str, ...]:
+        found = _PARENT_LINE.search(self._text(name))
+        if found is None:
+            return tuple(self.form(name).parent.values())
+        return tuple(_QUOTED.findall(found.group(1)))
+
+    def digest(self) -> str:
+        total = hashlib.sha256()
+        for path in [*sorted(self._records.glob("*.toml")), *sorted(self._surveys.glob("*.toml"))]:
+            total.update(f"{path.parent.name}/{path.name}\n".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+        return total.hexdigest()
+
+    def _text(self, name: str) -> str:
+        return (self._records / f"{name}.toml").read_text("utf-8", errors="replace")
+
+
+def _stems(folder: Path) -> Iterable[str]:
+    return sorted(path.stem for path in folder.glob("*.toml") if not path.stem.startswith("_"))
+
+
+def _surveyed(text: str) -> bool:
+    return re.search(r"^surveyed\s*=\s*true", text, re.MULTILINE) is not None
+
+
+def survey_fields(surveys: Iterable[Survey]) -> tuple[Field, ...]:
+    """Return the fields that questionnaires give the response: which one it is, then every question once."""
+    from zjdesk.forms.survey import response_fields
+
+    return response_fields(tuple(surveys))
