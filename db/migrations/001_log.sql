@@ -130,6 +130,13 @@ CREATE TABLE local_draft (
   saved INTEGER NOT NULL,
   content TEXT NOT NULL
 ) WITHOUT ROWID;
+-- What was done here, for undo and redo: done, undone, or gone (a new action closed the way to redo it).
+CREATE TABLE local_action (
+  n INTEGER PRIMARY KEY,
+  groups TEXT NOT NULL,
+  state TEXT NOT NULL,
+  inverse TEXT NOT NULL DEFAULT '[]'
+);
 CREATE TABLE local_invitation (
   installation TEXT PRIMARY KEY,
   label TEXT NOT NULL,

@@ -106,11 +106,18 @@ class Refresher:
         if form.parent:
             conflicts.insert(self._conn, conflicts.orphans(self._conn, self._catalogue, form, records))
         if form.unique:
-            conflicts.insert(self._conn, conflicts.duplicates(self._conn, form, records))
+            records = self._list_duplicates(form, records)
         self._bound_children(form, records)
         if not new:
             self._children_of(form, records)
         self._mark(form, records, new=new)
+
+    def _list_duplicates(self, form: Form, records: Sequence[bytes]) -> Sequence[bytes]:
+        """List the possible duplicates of these records; returns the records with their doubles."""
+        found = conflicts.duplicates(self._conn, form, records)
+        conflicts.insert(self._conn, found)
+        doubles = {bytes.fromhex(item) for question in found for item in question.candidates}
+        return [*records, *sorted(doubles.difference(records))] if doubles else records
 
     def _forget_duplicates(self, form: Form, records: Sequence[bytes]) -> None:
         rows = self._conn.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -52,6 +52,15 @@ class Save:
     over: Mapping[str, list[str]] = field(default_factory=dict)
     seen: Mapping[str, list[str]] = field(default_factory=dict)
     after: int = 0
+
+
+class Written(NamedTuple):
+    """One group as it was written: its id, its feed's local number, and its first and last place there."""
+
+    group: str
+    feed: int
+    first: int
+    last: int
 
 
 class Store:
@@ -161,42 +170,57 @@ class Store:
             rows["incarnation"],
         )
 
-    def append(self, scope: str, author: str, saves: Sequence[Save], why: str = "") -> str:
-        """Write one user action as one group of one feed, durably; returns the group's id."""
+    def append(self, author: str, actions: Sequence[tuple[str, Sequence[Save]]], why: str = "") -> list[Written]:
+        """Write one user action, one group for each (scope, saves), durably and together; returns the groups."""
+        tips = dict(self._tips)
         with atomic(self.conn):
-            feed, seq, tip = self._tip(scope)
-            group = random_id()
-            time = max(self.env.now(), self._last_time, *(save.after for save in saves))
-            rows = []
-            for place, save in enumerate(saves, 1):
-                seq += 1
-                body = write_body(random_id(), save.values, why)
-                header = Header(
-                    author=author,
-                    body=body_hash(body),
-                    feed=feed.id,
-                    form=save.form,
-                    form_version=save.form_version,
-                    group=(group, place, len(saves)),
-                    over=save.over,
-                    prev=tip,
-                    record=save.record,
-                    seen=save.seen,
-                    seq=seq,
-                    time=time,
-                    v=1,
-                )
-                raw = write_header(header)
-                own = entry_id(raw)
-                tip = own.hex()
-                rows.append(Incoming(own, header, raw, body, save.values))
             absorber = Absorber(self.conn, self.catalogue)
-            absorber.take(feed, rows)
+            time = max(self.env.now(), self._last_time, *(save.after for _, saves in actions for save in saves))
+            groups = [self._group(absorber, tips, time, scope, author, saves, why) for scope, saves in actions]
             absorber.finish()
-        self._tips[scope] = (feed, seq, tip)
+        self._tips = tips
         self._last_time = time
         self._write_anchor()
-        return group
+        return groups
+
+    def _group(
+        self,
+        absorber: Absorber,
+        tips: dict[str, tuple[Feed, int, str | None]],
+        time: int,
+        scope: str,
+        author: str,
+        saves: Sequence[Save],
+        why: str,
+    ) -> Written:
+        feed, seq, tip = tips.get(scope) or self._tip(scope)
+        group = random_id()
+        rows = []
+        for place, save in enumerate(saves, 1):
+            seq += 1
+            body = write_body(random_id(), save.values, why)
+            header = Header(
+                author=author,
+                body=body_hash(body),
+                feed=feed.id,
+                form=save.form,
+                form_version=save.form_version,
+                group=(group, place, len(saves)),
+                over=save.over,
+                prev=tip,
+                record=save.record,
+                seen=save.seen,
+                seq=seq,
+                time=time,
+                v=1,
+            )
+            raw = write_header(header)
+            own = entry_id(raw)
+            tip = own.hex()
+            rows.append(Incoming(own, header, raw, body, save.values))
+        absorber.take(feed, rows)
+        tips[scope] = (feed, seq, tip)
+        return Written(group, feed.n, seq - len(saves) + 1, seq)
 
     def own_feeds(self) -> list[Feed]:
         """Return the feeds that this incarnation writes."""
@@ -219,9 +243,6 @@ class Store:
         self._write_anchor()
 
     def _tip(self, scope: str) -> tuple[Feed, int, str | None]:
-        known = self._tips.get(scope)
-        if known is not None:
-            return known
         own = self.installation
         feed = feeds.ensure(self.conn, own.public, own.incarnation, scope)
         row = self.conn.execute(

@@ -1,0 +1,138 @@
+"""The one verb that writes records: one user action, checked, in one transaction, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import InputError, NotAllowed, Problem
+from zjdesk.forms.check import Finding, check, complete
+from zjdesk.forms.model import Form
+from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
+from zjdesk.ops.saves import SaveMaker, need
+from zjdesk.ops.session import Session
+from zjdesk.store.entry import STATE
+from zjdesk.store.ids import blob, uuid7
+from zjdesk.store.read import Record
+from zjdesk.store.store import Written
+
+
+def new_id(session: Session) -> str:
+    """Return the id for a record that is to be made, so that others of the same action can name it."""
+    return uuid7(session.store.env.now())
+
+
+def save(session: Session, changes: Sequence[Change], *, why: str = "") -> Changes:
+    """Write what was asked for as one undoable action; raises InputError with every problem and writes nothing."""
+    work = _Work(session)
+    for place, change in enumerate(changes, 1):
+        work.take(place, change)
+    if work.problems:
+        raise InputError("ops.not_saved", problems=tuple(work.problems), count=len(work.problems))
+    store = session.store
+    actions = list(work.maker.actions.items())
+    groups = store.append(session.account.id, actions, why) if actions else []
+    if groups:
+        remember(session, groups)
+    return Changes(tuple(work.ids), frozenset(work.forms), tuple(item.group for item in groups), tuple(work.warnings))
+
+
+def remember(session: Session, groups: Sequence[Written]) -> None:
+    """Note an action so that it can be undone; what had been undone can no longer be redone."""
+    conn = session.store.conn
+    conn.execute("UPDATE local_action SET state = 'gone' WHERE state = 'undone'")
+    conn.execute(
+        "INSERT INTO local_action (groups, state) VALUES (?, 'done')",
+        (orjson.dumps([list(item) for item in groups]).decode(),),
+    )
+
+
+class _Work:
+    """Checks changes one by one and gathers their entries."""
+
+    def __init__(self, session: Session) -> None:
+        store = session.store
+        self._store = store
+        self._catalogue = store.catalogue
+        self._today = store.env.today()
+        self.maker = SaveMaker(store.conn, store.catalogue)
+        self.ids: list[str] = []
+        self.forms: set[str] = set()
+        self.problems: list[Problem] = []
+        self.warnings: list[Finding] = []
+
+    def take(self, place: int, change: Change) -> None:
+        """Check one change and gather what it writes."""
+        if isinstance(change, NewRecord):
+            self._new(place, change)
+        elif isinstance(change, EditRecord):
+            self._edit(place, change)
+        else:
+            base = need(self._store.conn, self._catalogue, change.id)
+            if isinstance(change, DeleteRecord) == base.deleted:
+                key = "ops.already_deleted" if base.deleted else "ops.not_deleted"
+                raise NotAllowed(key, id=change.id)
+            turn = self.maker.delete if isinstance(change, DeleteRecord) else self.maker.restore
+            for item in turn(base):
+                self._note(item.id, item.form)
+
+    def _new(self, place: int, change: NewRecord) -> None:
+        form = self._catalogue.form(change.form)
+        own = blob(change.id).hex() if change.id else uuid7(self._store.env.now())
+        values = dict(change.values)
+        if form.life_cycle is not None:
+            values.setdefault(STATE, form.life_cycle.initial)
+        values = complete(form, {**_defaults(form), **values})
+        if self._checked(place, form, values):
+            self.maker.new(change, own, values)
+            self._note(own, form.name)
+
+    def _edit(self, place: int, change: EditRecord) -> None:
+        base = change.base or need(self._store.conn, self._catalogue, change.id)
+        form = self._catalogue.form(base.form)
+        moved = [name for name in change.values if name in form.parent]
+        if moved:
+            raise NotAllowed("ops.parent_fixed", id=base.id)
+        after = complete(form, {**base.values, **change.values})
+        if not self._checked(place, form, after) or not self._may_turn(form, base, after):
+            return
+        changed = _changed(form, base, after)
+        if changed:
+            self.maker.edit(change, base, changed)
+            self._note(base.id, base.form)
+
+    def _may_turn(self, form: Form, base: Record, after: Mapping[str, Any]) -> bool:
+        old, new = base.values.get(STATE), after.get(STATE)
+        if form.life_cycle is None or old == new or old is None:
+            return True
+        if form.life_cycle.transition(str(old), str(new)) is None:
+            raise NotAllowed("ops.no_such_step", source=str(old), target=str(new))
+        return True
+
+    def _checked(self, place: int, form: Form, values: Mapping[str, Any]) -> bool:
+        findings = check(form, values, today=self._today)
+        self.warnings += [item for item in findings if item.level != "E"]
+        wrong = [item for item in findings if item.level == "E"]
+        self.problems += [
+            Problem(form.name, f"{place}/{item.field}" if item.field else str(place), item.key, item.params)
+            for item in wrong
+        ]
+        return not wrong
+
+    def _note(self, own: str, form: str) -> None:
+        self.ids.append(own)
+        self.forms.add(form)
+
+
+def _defaults(form: Form) -> dict[str, Any]:
+    return {field.name: field.default for field in form.fields if field.default is not None}
+
+
+def _changed(form: Form, base: Record, after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ; fields declared one unit go together."""
+    names = {name for name in {*after, *base.values} if after.get(name) != base.values.get(name)}
+    units = {form.field(name).unit for name in names if name in form.by_name} - {None}
+    names |= {field.name for field in form.fields if field.unit in units}
+    return {name: after.get(name) for name in sorted(names) if name in form.by_name}

@@ -1,0 +1,102 @@
+"""Undo and redo of one's own actions, by group; an undo is an edit like any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import NotAllowed
+from zjdesk.ops.changes import Changes
+from zjdesk.ops.saves import SaveMaker, need
+from zjdesk.ops.session import Session
+from zjdesk.store.entry import DELETED, PARENT
+from zjdesk.store.held import header_of, of_record, values_of
+from zjdesk.store.store import Written
+
+
+def undo(session: Session, group: str | None = None) -> Changes:
+    """Take back the newest action (or the one that ``group`` belongs to); raises NotAllowed when there is none."""
+    row = _find(session, "done", group)
+    if row is None:
+        raise NotAllowed("ops.nothing_to_undo")
+    changes, written = _revert(session, orjson.loads(row[1]))
+    session.store.conn.execute(
+        "UPDATE local_action SET state = 'undone', inverse = ? WHERE n = ?", (_json(written), row[0])
+    )
+    return changes
+
+
+def redo(session: Session, group: str | None = None) -> Changes:
+    """Do again what was undone last."""
+    row = _find(session, "undone", group)
+    if row is None:
+        raise NotAllowed("ops.nothing_to_redo")
+    changes, written = _revert(session, orjson.loads(row[2]))
+    session.store.conn.execute(
+        "UPDATE local_action SET state = 'done', groups = ?, inverse = '[]' WHERE n = ?",
+        (_json(written), row[0]),
+    )
+    return changes
+
+
+def _find(session: Session, state: str, group: str | None) -> tuple[int, str, str] | None:
+    order = "DESC" if state == "done" else "ASC"
+    rows = session.store.conn.execute(
+        f"SELECT n, groups, inverse FROM local_action WHERE state = ? ORDER BY n {order}", (state,)
+    )
+    for n, groups, inverse in rows:
+        if group is None or group in groups or group in inverse:
+            return n, groups, inverse
+    return None
+
+
+def _json(written: list[Written]) -> str:
+    return orjson.dumps([list(item) for item in written]).decode()
+
+
+def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Written]]:
+    store = session.store
+    maker = SaveMaker(store.conn, store.catalogue)
+    touched: dict[str, str] = {}
+    for record, own, values, over in _entries(session, groups):
+        base = need(store.conn, store.catalogue, record)
+        before = _before(session, record, own, values, over)
+        standing = {name: value for name, value in before.items() if own in base.heads.get(name, ())}
+        if PARENT in values:
+            standing = {DELETED: True} if not base.deleted else {}
+        for name, value in standing.items():
+            maker.resolve(base, name, value)
+        if standing:
+            touched[record] = base.form
+    if not touched:
+        raise NotAllowed("ops.changed_since")
+    written = store.append(session.account.id, list(maker.actions.items()), "")
+    groups_written = tuple(item.group for item in written)
+    return Changes(tuple(touched), frozenset(touched.values()), groups_written), written
+
+
+def _entries(session: Session, groups: list[list[Any]]) -> list[tuple[str, str, dict[str, Any], dict[str, list[str]]]]:
+    found = []
+    for group, feed, first, last in groups:
+        rows = session.store.conn.execute(
+            "SELECT id, record, header, body FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC",
+            (feed, first, last),
+        ).fetchall()
+        for own, record, raw, body in rows:
+            header = header_of(raw)
+            if header.group[0] == group:
+                found.append((record.hex(), own.hex(), values_of(body) or {}, dict(header.over)))
+    return found
+
+
+def _before(
+    session: Session, record: str, own: str, values: dict[str, Any], over: dict[str, list[str]]
+) -> dict[str, Any]:
+    """Return, per field that the entry set, the value it replaced (None when there was none)."""
+    entries = {entry.id: entry for entry in of_record(session.store.conn, bytes.fromhex(record))}
+    before: dict[str, Any] = {}
+    for name in values:
+        replaced = sorted((entries[old] for old in over.get(name, ()) if old in entries), key=lambda item: item.order)
+        before[name] = replaced[-1].values.get(name) if replaced else (False if name == DELETED else None)
+    return before
