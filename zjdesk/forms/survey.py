@@ -42,13 +42,14 @@ def read_survey(root: Table, name: str, shared: Mapping[str, tuple[Choice, ...]]
         if question.name and question.name in questions:
             table.problem("name", "twice", name=question.name)
         questions[question.name or f"end {number}"] = question
+    used = {question.list_name for question in questions.values() if question.list_name in lists}
     survey = Survey(
         name,
         root.text("version", required=True) or "",
         root.label("label", required=True) or Label(name, name),
         root.one_of("wave", ("mid", "final"), required=True) or "final",
         tuple(questions.values()),
-        {key: lists[key] for key in sorted({q.list_name for q in questions.values()} & set(lists), key=str)},
+        {key: choices for key, choices in lists.items() if key in used},
         root.text("maps_to"),
         root.mapping("mapping"),
     )
@@ -63,13 +64,13 @@ def _question(table: Table, lists: Mapping[str, tuple[Choice, ...]]) -> Question
     kind, _, list_name = (table.text("type", required=True) or "note").partition(" ")
     if kind not in QUESTION_TYPES:
         table.problem("type", "not_among", value=kind, known="、".join(QUESTION_TYPES))
-    if list_name and list_name not in lists:
-        table.problem("type", "no_choice_list", name=list_name)
     name = table.text("name", required=kind != "end_group") or ""
     if name and not NAME.fullmatch(name):
         table.problem("name", "bad_name", name=name)
     label = table.label("label", required=kind != "end_group") or Label("", "")
     source = table.text("source")
+    if list_name and list_name not in lists and source is None:
+        table.problem("type", "no_choice_list", name=list_name)
     choices = lists.get(list_name, ())
     field_type = QUESTION_TYPES.get(kind)
     field = _field(table, name, field_type, label, choices) if field_type and source is None else None
