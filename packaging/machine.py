@@ -1,0 +1,93 @@
+"""What the operating system must bring: found by trying to load it, installed where the user may, else named."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+# Shared library -> the Debian and Ubuntu package that brings it. Qt's wheels carry none of these.
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
+
+
+class MachineError(Exception):
+    """The machine lacks something that only its owner can install; the text says how."""
+
+
+def loads(library: str) -> bool:
+    """Tell whether the system's loader finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_libraries() -> list[str]:
+    """Return the shared libraries that a window needs and this machine lacks."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [library for library in LIBRARIES if not loads(library)]
+
+
+def missing_packages() -> list[str]:
+    """Return the system packages to install before the program can run."""
+    packages = [LIBRARIES[library] for library in missing_libraries()]
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        packages.insert(0, f"python3.{sys.version_info.minor}-venv")
+    return packages
+
+
+def prefix() -> list[str] | None:
+    """Return what to put before a command to run it as root, or None where this user may not."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def pasteable(packages: list[str]) -> str:
+    """Return the one line a user pastes to install packages."""
+    return f"sudo apt-get update && sudo {' '.join(INSTALL)} {' '.join(packages)}"
+
+
+def install(packages: list[str]) -> None:
+    """Install system packages, or raise with the line that does."""
+    root = prefix() if shutil.which("apt-get") else None
+    if root is None:
+        raise MachineError(f"缺少系统软件包，请运行 / please install what is missing:\n{pasteable(packages)}")
+    quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive"]
+    subprocess.run([*quiet, "apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+    done = subprocess.run([*quiet, *INSTALL, "-qq", *packages], check=False, stdout=subprocess.DEVNULL)
+    if done.returncode:
+        raise MachineError(f"系统软件包安装失败 / could not install system packages:\n{pasteable(packages)}")
+    importlib.invalidate_caches()
+
+
+def prepare() -> list[str]:
+    """Bring the machine to what the program needs; return the packages that were installed."""
+    packages = missing_packages()
+    if packages:
+        install(packages)
+        left = missing_packages()
+        if left:
+            raise MachineError(f"仍然缺少 / still missing: {' '.join(left)}")
+    return packages
