@@ -1,0 +1,208 @@
+"""To the stick and from the stick: what is exported, what a merge would do, and merging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import InputError
+from zjdesk.ops.session import Session
+from zjdesk.ops.setup import installations
+from zjdesk.store import feeds
+from zjdesk.store.digest import digest as store_digest
+from zjdesk.sync import merge as merging
+from zjdesk.sync.format import MAX_VOLUME, SUFFIX
+from zjdesk.sync.merge import Outcome, slip
+from zjdesk.sync.read import staged
+from zjdesk.sync.write import Cancel, Exported, Progress
+from zjdesk.sync.write import export as write_bundle
+
+__all__ = ["Cancel", "Exported", "Outcome", "Progress", "slip"]
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Whom a bundle is for: the installation, what to call it, and the scopes it takes (none: all)."""
+
+    id: str
+    label: str
+    scopes: tuple[str, ...]
+
+
+def receivers(session: Session) -> list[Receiver]:
+    """Return whom this installation writes bundles for: a laptop for its office, an office for every laptop."""
+    store = session.store
+    own = store.installation
+    if own.kind != "office":
+        return [Receiver(store.get("office"), store.get("office_name"), ())]
+    known = [item for item in installations(session) if item["id"] != own.id]
+    return [Receiver(item["id"], item["name"], _scopes(item)) for item in known]
+
+
+def _scopes(item: Mapping[str, Any]) -> tuple[str, ...]:
+    if item["kind"] in ("office", "lead"):
+        return ()
+    taken = ["street"]
+    for community in item["communities"]:
+        taken.append(f"community:{community}")
+        if item["kind"] == "liaison":
+            taken.append(f"private:{community}")
+    return tuple(taken)
+
+
+def export(
+    session: Session,
+    folder: Path,
+    *,
+    to: str | None = None,
+    everything: bool = False,
+    volume_size: int | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> list[Exported]:
+    """Write one bundle for each receiver (or the one named by id or label) into ``folder``."""
+    chosen = [item for item in receivers(session) if to is None or to in (item.id, item.label)]
+    if not chosen:
+        raise InputError("ops.no_such_receiver" if to else "ops.nobody_to_send_to", name=to or "")
+    session.store.set("last_export", str(session.store.env.now()))
+    return [
+        write_bundle(
+            session.store,
+            folder,
+            receiver=item.id,
+            label=item.label,
+            everything=everything,
+            scopes=item.scopes,
+            volume_size=volume_size or MAX_VOLUME,
+            progress=progress,
+            cancel=cancel,
+        )
+        for item in chosen
+    ]
+
+
+def inspect(session: Session, path: Path) -> dict[str, Any]:
+    """Return what a bundle says of itself, with every member checked; nothing is taken."""
+    with staged(path, session.store.path) as bundle:
+        manifest, index = bundle.manifest, bundle.index
+        return {
+            "file": path.name,
+            "bundle": manifest.bundle,
+            "volume": manifest.volume,
+            "volumes": manifest.volumes,
+            "features": list(manifest.features),
+            "members": len(manifest.members),
+            "cut": list(bundle.cut),
+            "sender": dict(index.sender) if index else None,
+            "receiver": index.receiver if index else None,
+            "written": index.written if index else None,
+            "feeds": [vars(item) for item in index.feeds] if index else [],
+            "files": len(index.files) if index else 0,
+        }
+
+
+def preview(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+    """Return what merging a bundle would do; nothing is changed."""
+    return merging.preview(session.store, path, progress=progress, cancel=cancel)
+
+
+def merge(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+    """Merge one bundle in one transaction and note it in the register."""
+    return merging.merge(session.store, path, progress=progress, cancel=cancel)
+
+
+def merges(session: Session) -> Sequence[Mapping[str, Any]]:
+    """Return the register of merges, newest first."""
+    return merging.merges(session.store)
+
+
+def bundles_in(folder: Path) -> list[Path]:
+    """Return the bundles that lie in a folder (a stick, say), newest first."""
+    found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def unsent(session: Session) -> int:
+    """Return how many own entries the receiver has not acknowledged and no export has carried since."""
+    store = session.store
+    row = store.conn.execute("SELECT coalesce(max(written), 0) FROM local_export").fetchone()
+    total = 0
+    for feed in store.own_feeds():
+        sealed = store.conn.execute("SELECT coalesce(max(seq), 0) FROM log_seal WHERE feed = ?", (feed.n,)).fetchone()
+        last = feeds.tips(store.conn, feed.n)
+        total += max((seq for seq, _ in last), default=0) - (sealed[0] if row[0] else 0)
+    return total
+
+
+def board(session: Session) -> list[dict[str, Any]]:
+    """Return, per feed, its community, installation, last number, gaps and last time (the completeness board)."""
+    store = session.store
+    names = {item["id"]: item for item in installations(session)}
+    authors = {entry["id"]: item["name"] for item in names.values() for entry in item.get("accounts", ())}
+    found = []
+    for n, own, scope in store.conn.execute("SELECT n, id, scope FROM log_feed ORDER BY n").fetchall():
+        last, held, chained = store.conn.execute(
+            "SELECT max(seq), count(DISTINCT seq), max(CASE chained WHEN 1 THEN seq END) FROM log_entry WHERE feed = ?",
+            (n,),
+        ).fetchone()
+        if last is None:
+            continue
+        newest = store.conn.execute(
+            "SELECT json_extract(CAST(header AS TEXT), '$.time'), json_extract(CAST(header AS TEXT), '$.author')"
+            " FROM log_entry WHERE feed = ? AND seq = ?",
+            (n, last),
+        ).fetchone()
+        found.append(
+            {
+                "feed": own.hex(),
+                "scope": scope,
+                "community": _community(session, scope),
+                "installation": authors.get(newest[1], ""),
+                "last": last,
+                "counted_to": chained or 0,
+                "missing": last - held,
+                "last_seen": newest[0],
+            }
+        )
+    return found
+
+
+def _community(session: Session, scope: str) -> str | None:
+    kind, _, record = scope.partition(":")
+    if kind not in ("community", "private"):
+        return None
+    row = session.store.conn.execute("SELECT code FROM community WHERE _id = ?", (bytes.fromhex(record),)).fetchone()
+    return row[0] if row else record
+
+
+def digest(session: Session, scope: str | None = None) -> str:
+    """Return one line that is equal for equal entries and state; a community may be named by its code."""
+    return store_digest(session.store.conn, session.store.catalogue, scope_id(session, scope) if scope else None)
+
+
+def scope_id(session: Session, scope: str) -> str:
+    """Return a scope as the log names it: ``street``, ``office``, or a community's by code or id."""
+    if scope in ("street", "office"):
+        return scope
+    kind, _, code = scope.rpartition(":")
+    row = session.store.conn.execute(
+        "SELECT _id FROM community WHERE code = ? OR lower(hex(_id)) = ?", (code, code)
+    ).fetchone()
+    if row is None:
+        raise InputError("ops.no_such_scope", scope=scope)
+    return f"{kind or 'community'}:{row[0].hex()}"
+
+
+def acknowledgements(session: Session) -> list[dict[str, Any]]:
+    """Return what others said they hold: installation, counter and when it was received."""
+    rows = session.store.conn.execute(
+        "SELECT installation, counter, received, vector FROM local_acknowledgement ORDER BY received DESC"
+    )
+    return [
+        {"installation": one, "counter": counter, "received": received, "feeds": len(orjson.loads(said)["tips"])}
+        for one, counter, received, said in rows
+    ]

@@ -1,0 +1,168 @@
+"""The bundle file (.zjb): member names, limits, manifest and index (architecture §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import InputError
+
+FORMAT = 1
+PLAIN = "plain"
+FEATURES = frozenset({PLAIN})
+MANIFEST = "manifest.json"
+INDEX = "index.json"
+SUFFIX = ".zjb"
+MAX_VOLUME = 2_000_000_000
+MAX_MEMBERS = 100_000
+MAX_MANIFEST = 32 * 1024 * 1024
+MAX_PIECE = 512 * 1024 * 1024
+PIECE_ENTRIES = 20_000
+
+_MEMBER = re.compile(r"index\.json|feeds/[1-9][0-9]{0,6}\.jsonl\.gz|files/[1-9][0-9]{0,6}")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member as the manifest announces it: name, bytes and SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The plain first member: what is needed to read the rest, and nothing else."""
+
+    bundle: str
+    volume: int
+    volumes: int
+    features: tuple[str, ...]
+    keys: tuple[str, ...]
+    members: tuple[Member, ...]
+
+    def written(self) -> bytes:
+        """Return the manifest as it stands in the file."""
+        members = [{"name": item.name, "size": item.size, "sha256": item.sha256} for item in self.members]
+        content = {
+            "format": FORMAT,
+            "features": list(self.features),
+            "bundle": self.bundle,
+            "volume": self.volume,
+            "volumes": self.volumes,
+            "keys": list(self.keys),
+            "members": members,
+        }
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+
+
+def read_manifest(raw: bytes, file: str) -> Manifest:
+    """Read a manifest; a format or feature that this program lacks is named."""
+    content = _object(raw, file)
+    if content.get("format") != FORMAT:
+        raise InputError("sync.newer_format", file=file, needs=str(content.get("format")))
+    try:
+        members = tuple(Member(str(m["name"]), int(m["size"]), str(m["sha256"])) for m in content["members"])
+        manifest = Manifest(
+            str(content["bundle"]),
+            int(content["volume"]),
+            int(content["volumes"]),
+            tuple(map(str, content["features"])),
+            tuple(map(str, content["keys"])),
+            members,
+        )
+    except (KeyError, TypeError, ValueError):
+        raise InputError("sync.bad_manifest", file=file) from None
+    lacking = set(manifest.features) - FEATURES
+    if lacking:
+        raise InputError("sync.newer_feature", file=file, features=", ".join(sorted(lacking)))
+    names = [member.name for member in members]
+    if len(names) > MAX_MEMBERS or len(set(names)) < len(names) or not all(map(_MEMBER.fullmatch, names)):
+        raise InputError("sync.bad_manifest", file=file)
+    return manifest
+
+
+@dataclass(frozen=True)
+class FeedRange:
+    """What a member holds of one feed: from and to are numbers, ``tip`` the id of the last entry."""
+
+    member: str
+    feed: str
+    key: str
+    incarnation: str
+    scope: str
+    first: int
+    last: int
+    tip: str
+
+
+@dataclass(frozen=True)
+class FileNote:
+    """A file that the entries name: its hash, bytes and member; no member where it travels elsewhere."""
+
+    sha256: str
+    size: int
+    member: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a volume holds, who wrote it for whom, and what the writer holds itself (its vector)."""
+
+    sender: Mapping[str, Any]
+    receiver: str
+    written: int
+    vector: Mapping[str, Any]
+    feeds: tuple[FeedRange, ...]
+    files: tuple[FileNote, ...]
+
+    def content(self) -> bytes:
+        """Return the index as it stands in the file."""
+        return orjson.dumps(
+            {
+                "sender": dict(self.sender),
+                "receiver": self.receiver,
+                "written": self.written,
+                "vector": dict(self.vector),
+                "feeds": [vars(item) for item in self.feeds],
+                "files": [vars(item) for item in self.files],
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
+
+
+def read_index(raw: bytes, file: str) -> Index:
+    """Read an index."""
+    content = _object(raw, file)
+    try:
+        return Index(
+            dict(content["sender"]),
+            str(content["receiver"]),
+            int(content["written"]),
+            dict(content["vector"]),
+            tuple(FeedRange(**item) for item in content["feeds"]),
+            tuple(FileNote(**item) for item in content["files"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise InputError("sync.bad_index", file=file) from None
+
+
+def _object(raw: bytes, file: str) -> dict[str, Any]:
+    try:
+        content = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        content = None
+    if not isinstance(content, dict):
+        raise InputError("sync.not_a_bundle", file=file)
+    return content
+
+
+def members_in_order(members: Sequence[Member]) -> list[Member]:
+    """Return members as they must lie in the file: the index, then entries, then files."""
+    rank = {"index.json": 0, "feeds": 1, "files": 2}
+    return sorted(members, key=lambda item: (rank[item.name.partition("/")[0]], len(item.name), item.name))

@@ -1,0 +1,233 @@
+"""Merges bundles: one transaction each, or a rehearsal of it that changes nothing (the preview)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import Cancelled
+from zjdesk.store import feeds
+from zjdesk.store.absorb import Absorber
+from zjdesk.store.counting import Status
+from zjdesk.store.database import atomic, rehearsal
+from zjdesk.store.entry import PARENT
+from zjdesk.store.held import header_of
+from zjdesk.store.store import Store
+from zjdesk.sync import seal
+from zjdesk.sync.read import Staged, entries, staged
+from zjdesk.sync.vector import note_acknowledgement
+from zjdesk.sync.write import BLOCK, Cancel, Progress
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a merge does: counts of records, and lists of what needs a person (each a plain object)."""
+
+    file: str
+    bundle: str
+    sender: Mapping[str, Any]
+    new: int
+    revised: int
+    already: int
+    conflicts: tuple[Mapping[str, Any], ...] = ()
+    duplicates: tuple[Mapping[str, Any], ...] = ()
+    rests: tuple[Mapping[str, Any], ...] = ()
+    withheld: tuple[Mapping[str, Any], ...] = ()
+    withdrawn: tuple[Mapping[str, Any], ...] = ()
+    incomplete: tuple[Mapping[str, Any], ...] = ()
+    awaited: tuple[Mapping[str, Any], ...] = ()
+    files_missing: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    by_form: Mapping[str, int] = field(default_factory=dict)
+    volume: int = 1
+    volumes: int = 1
+    span: tuple[int, int] = (1, 0)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether all is done but somebody has to look at something (exit code 6)."""
+        lists = (self.conflicts, self.withheld, self.incomplete, self.awaited, self.rests, self.cut)
+        return any(lists)
+
+
+def preview(store: Store, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+    """Return what merging this bundle would do, and do nothing."""
+    with staged(path, store.path, progress=progress, cancel=cancel) as bundle, rehearsal(store.conn):
+        return _take(store, bundle, progress, cancel, attach=False)
+
+
+def merge(store: Store, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+    """Take a bundle in, durably and whole, and note it in the register."""
+    with staged(path, store.path, progress=progress, cancel=cancel) as bundle:
+        with atomic(store.conn):
+            outcome = _take(store, bundle, progress, cancel, attach=True)
+            _register(store, bundle, outcome)
+        return outcome
+
+
+def _take(store: Store, bundle: Staged, progress: Progress | None, cancel: Cancel | None, *, attach: bool) -> Outcome:
+    before = _open_questions(store)
+    absorber = Absorber(store.conn, store.catalogue)
+    index = bundle.index
+    ranges = [part for part in index.feeds if part.member in bundle.members] if index else []
+    for done, part in enumerate(ranges):
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if progress is not None:
+            progress(done, len(ranges), "sync.merging")
+        rows, mark = entries(bundle, part)
+        feed = feeds.ensure(store.conn, mark.key, mark.incarnation, mark.scope)
+        absorber.take(feed, rows)
+        seal.keep(store.conn, feed.n, mark.seq, rows[-1].id, bytes.fromhex(mark.signature))
+    absorber.finish()
+    if attach:
+        _attach(store, bundle, progress, cancel)
+        if index is not None:
+            note_acknowledgement(store, index.vector, store.env.now())
+    return _outcome(store, bundle, absorber, before)
+
+
+def _attach(store: Store, bundle: Staged, progress: Progress | None, cancel: Cancel | None) -> None:
+    notes = [note for note in bundle.index.files if note.member in bundle.members] if bundle.index else []
+    for done, note in enumerate(notes):
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if progress is not None:
+            progress(done, len(notes), "sync.attaching")
+        if store.files.path(note.sha256) is None:
+            store.files.add(_blocks(bundle.members[note.member]), expected=note.sha256)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _open_questions(store: Store) -> set[bytes]:
+    return {row[0] for row in store.conn.execute("SELECT id FROM state_conflict")}
+
+
+def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes]) -> Outcome:
+    new, revised, by_form, apart = _counted(store, absorber.first, absorber.last)
+    questions = _questions(store, before)
+    index = bundle.index
+    return Outcome(
+        file=bundle.source.name,
+        bundle=bundle.manifest.bundle,
+        sender=index.sender if index else {},
+        new=new,
+        revised=revised,
+        already=absorber.already,
+        conflicts=tuple(item for item in questions if item["kind"] not in ("possible_duplicate", "rests_on_withdrawn")),
+        duplicates=tuple(item for item in questions if item["kind"] == "possible_duplicate"),
+        rests=tuple(item for item in questions if item["kind"] == "rests_on_withdrawn"),
+        withheld=tuple(apart[Status.WITHHELD]),
+        withdrawn=tuple(apart[Status.WITHDRAWN]),
+        incomplete=tuple(apart[Status.INCOMPLETE]),
+        awaited=tuple(apart[Status.AWAITED]),
+        files_missing=_missing(store, bundle),
+        cut=bundle.cut,
+        by_form=by_form,
+        volume=bundle.manifest.volume,
+        volumes=bundle.manifest.volumes,
+        span=(absorber.first, absorber.last),
+    )
+
+
+def _counted(
+    store: Store, first: int, last: int
+) -> tuple[int, int, dict[str, int], dict[Status, list[Mapping[str, Any]]]]:
+    made: set[bytes] = set()
+    touched: set[bytes] = set()
+    by_form: dict[str, int] = {}
+    apart: dict[Status, list[Mapping[str, Any]]] = {status: [] for status in Status}
+    rows = store.conn.execute(
+        "SELECT e.id, e.record, e.status, e.header, e.body, r.reason FROM log_entry e"
+        " LEFT JOIN log_reason r ON r.entry = e.n WHERE e.n BETWEEN ? AND ?",
+        (first, last),
+    )
+    for own, record, status, raw, body, reason in rows:
+        header = header_of(raw)
+        touched.add(record)
+        if body is not None and PARENT in orjson.loads(body)["set"]:
+            made.add(record)
+            by_form[header.form] = by_form.get(header.form, 0) + 1
+        if status:
+            apart[Status(status)].append(
+                {"entry": own.hex(), "form": header.form, "record": header.record, "reason": reason}
+            )
+    return len(made), len(touched - made), by_form, apart
+
+
+def _questions(store: Store, before: set[bytes]) -> list[Mapping[str, Any]]:
+    rows = store.conn.execute("SELECT id, kind, record, form, field, candidates FROM state_conflict ORDER BY id")
+    return [
+        {
+            "id": own.hex(),
+            "kind": kind,
+            "record": record.hex() if record else None,
+            "form": form,
+            "field": field,
+            "candidates": orjson.loads(candidates),
+        }
+        for own, kind, record, form, field, candidates in rows
+        if own not in before
+    ]
+
+
+def _missing(store: Store, bundle: Staged) -> tuple[str, ...]:
+    announced = bundle.index.files if bundle.index else ()
+    return tuple(
+        note.sha256 for note in announced if note.member not in bundle.members and store.files.path(note.sha256) is None
+    )
+
+
+def _register(store: Store, bundle: Staged, outcome: Outcome) -> None:
+    sender = dict(outcome.sender)
+    store.conn.execute(
+        "INSERT INTO local_merge (bundle, volume, volumes, sha256, sender, merged, first, last, slip)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            outcome.bundle,
+            outcome.volume,
+            outcome.volumes,
+            bundle.sha256,
+            orjson.dumps(sender).decode(),
+            store.env.now(),
+            *outcome.span,
+            orjson.dumps(slip(outcome)).decode(),
+        ),
+    )
+
+
+def slip(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the plain object that preview and merge print."""
+    lists = ("conflicts", "duplicates", "withheld", "withdrawn", "incomplete", "awaited", "rests", "files_missing")
+    plain: dict[str, Any] = {"file": outcome.file, "bundle": outcome.bundle, "new": outcome.new}
+    plain |= {"revised": outcome.revised, "already": outcome.already}
+    plain |= {name: list(getattr(outcome, name)) for name in lists}
+    return plain | {"cut": list(outcome.cut), "by_form": dict(outcome.by_form), "sender": dict(outcome.sender)}
+
+
+def merges(store: Store) -> Sequence[Mapping[str, Any]]:
+    """Return the register of merges, newest first."""
+    rows = store.conn.execute(
+        "SELECT bundle, volume, volumes, sender, merged, slip, undone FROM local_merge ORDER BY n DESC"
+    )
+    return [
+        {
+            "bundle": bundle,
+            "volume": volume,
+            "volumes": volumes,
+            "sender": orjson.loads(sender),
+            "merged": merged,
+            "slip": orjson.loads(text),
+            "undone": undone,
+        }
+        for bundle, volume, volumes, sender, merged, text, undone in rows
+    ]

@@ -1,0 +1,192 @@
+"""Reads bundles: checks every byte against the manifest and stages whole members into files of our own."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from zjdesk.errors import Cancelled, DeviceError, InputError
+from zjdesk.store.counting import Incoming
+from zjdesk.store.entry import read_body, read_header
+from zjdesk.store.ids import entry_id
+from zjdesk.store.lines import MAX_LINE
+from zjdesk.sync.format import (
+    INDEX,
+    MANIFEST,
+    MAX_MANIFEST,
+    MAX_PIECE,
+    FeedRange,
+    Index,
+    Manifest,
+    Member,
+    read_index,
+    read_manifest,
+)
+from zjdesk.sync.seal import Seal, read_seal
+from zjdesk.sync.write import BLOCK, Cancel, Progress
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A bundle's whole members as files of our own; ``cut`` names those that were not whole."""
+
+    source: Path
+    manifest: Manifest
+    index: Index | None
+    members: dict[str, Path]
+    cut: tuple[str, ...]
+    sha256: str
+
+
+@dataclass
+class _Reading:
+    members: dict[str, Path] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def staged(
+    source: Path, place: Path, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> Iterator[Staged]:
+    """Copy a bundle's whole members to ``place``, checked; raises InputError for what is no bundle of ours."""
+    try:
+        size = source.stat().st_size
+        if shutil.disk_usage(place).free < size + 1_000_000:
+            raise DeviceError("sync.no_room", need=size // 1_000_000 + 1)
+        with tempfile.TemporaryDirectory(prefix="incoming-", dir=place) as folder, source.open("rb") as file:
+            meter = _meter(size, file, progress, cancel)
+            yield _read(source, file, Path(folder), meter)
+    except OSError as error:
+        raise DeviceError("sync.not_read", file=source.name, detail=error.strerror or str(error)) from error
+
+
+def _meter(size: int, file: IO[bytes], progress: Progress | None, cancel: Cancel | None) -> Callable[[], None]:
+    def tick() -> None:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if progress is not None:
+            progress(min(file.tell(), size), size, "sync.reading")
+
+    return tick
+
+
+def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None]) -> Staged:
+    try:
+        tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - the caller closes the file under it
+        first = tar.next()
+        head = tar.extractfile(first) if first is not None else None
+    except (tarfile.TarError, EOFError):
+        raise InputError("sync.not_a_bundle", file=source.name) from None
+    if first is None or head is None or first.name != MANIFEST or first.size > MAX_MANIFEST:
+        raise InputError("sync.not_a_bundle", file=source.name)
+    raw = head.read(MAX_MANIFEST)
+    if len(raw) < first.size:
+        raise InputError("sync.cut_early", file=source.name)
+    manifest = read_manifest(raw, source.name)
+    reading = _Reading()
+    for number, member in enumerate(manifest.members):
+        path = folder / str(number)
+        if not reading.cut and _member(tar, member, path, source.name, tick):
+            reading.members[member.name] = path
+        else:
+            reading.cut.append(member.name)
+    if not reading.cut and _next(tar) is not None:
+        raise InputError("sync.extra_member", file=source.name)
+    index = reading.members.get(INDEX)
+    return Staged(
+        source,
+        manifest,
+        read_index(index.read_bytes(), source.name) if index else None,
+        reading.members,
+        tuple(reading.cut),
+        hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def _next(tar: tarfile.TarFile) -> tarfile.TarInfo | None:
+    try:
+        return tar.next()
+    except tarfile.TarError:
+        return None
+
+
+def _member(tar: tarfile.TarFile, member: Member, path: Path, file: str, tick: Callable[[], None]) -> bool:
+    """Copy one member; False when the file ends before it does, InputError when it is not what was announced."""
+    info = _next(tar)
+    if info is None:
+        return False
+    if info.name != member.name or info.size != member.size or not info.isreg():
+        raise InputError("sync.wrong_member", file=file, member=member.name)
+    source = tar.extractfile(info)
+    digest = hashlib.sha256()
+    left = member.size
+    with path.open("wb") as target:
+        while left and source is not None:
+            try:
+                block = source.read(min(BLOCK, left))
+            except tarfile.ReadError:
+                block = b""
+            if not block:
+                return False
+            digest.update(block)
+            target.write(block)
+            left -= len(block)
+            tick()
+    if digest.hexdigest() != member.sha256:
+        raise InputError("sync.member_hash", file=file, member=member.name)
+    return True
+
+
+def entries(staged_bundle: Staged, part: FeedRange) -> tuple[list[Incoming], Seal]:
+    """Return a piece's entries with the seal that covers them all; anything that does not fit is refused."""
+    lines = _lines(staged_bundle.members[part.member], staged_bundle.source.name, part.member)
+    *body, last = lines
+    seal = read_seal(last)
+    rows: list[Incoming] = []
+    prev: str | None = None
+    if len(body) % 2:
+        raise _broken(staged_bundle, part)
+    for header_line, body_line in zip(body[::2], body[1::2], strict=True):
+        header = read_header(header_line)
+        values = read_body(body_line, header) if body_line else None
+        follows = not rows or (header.prev == prev and header.seq == rows[-1].header.seq + 1)
+        if header.feed != seal.feed or not follows:
+            raise _broken(staged_bundle, part)
+        own = entry_id(header_line)
+        rows.append(Incoming(own, header, header_line, body_line or None, values))
+        prev = own.hex()
+    if not rows or (seal.id, seal.seq) != (prev, rows[-1].header.seq):
+        raise InputError("sync.bad_seal")
+    if (seal.feed, seal.id, seal.scope) != (part.feed, part.tip, part.scope):
+        raise _broken(staged_bundle, part)
+    return rows, seal
+
+
+def _broken(staged_bundle: Staged, part: FeedRange) -> InputError:
+    return InputError("sync.broken_piece", file=staged_bundle.source.name, member=part.member)
+
+
+def _lines(path: Path, file: str, member: str) -> list[bytes]:
+    lines: list[bytes] = []
+    size = 0
+    try:
+        with gzip.open(path, "rb") as packed:
+            while line := packed.readline(MAX_LINE + 2):
+                size += len(line)
+                if not line.endswith(b"\n") or size > MAX_PIECE:
+                    raise InputError("sync.piece_too_large", file=file, member=member)
+                lines.append(line[:-1])
+    except (OSError, EOFError, zlib.error):
+        raise InputError("sync.member_hash", file=file, member=member) from None
+    if len(lines) < 3:
+        raise InputError("sync.broken_piece", file=file, member=member)
+    return lines

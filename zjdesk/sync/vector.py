@@ -1,0 +1,94 @@
+"""What a store holds, said shortly (its vector), and what another one therefore lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from zjdesk.store import feeds
+from zjdesk.store.store import Store
+
+
+def vector(store: Store) -> dict[str, Any]:
+    """Return, per feed, every branch tip up to which all is held, then missing bodies, missing files and scopes."""
+    conn = store.conn
+    tips = {
+        own.hex(): [list(tip) for tip in feeds.tips(conn, n)]
+        for n, own in conn.execute("SELECT n, id FROM log_feed").fetchall()
+    }
+    bare = [row[0].hex() for row in conn.execute("SELECT id FROM log_entry WHERE body IS NULL")]
+    own = store.installation
+    return {
+        "installation": own.id,
+        "incarnation": own.incarnation,
+        "past": orjson.loads(store.get("past_incarnations", "[]")),
+        "counter": int(store.get("acknowledgement", "0")),
+        "tips": {feed: those for feed, those in tips.items() if those},
+        "bodies": bare,
+        "files": sorted(missing_files(store)),
+        "scopes": scopes(store),
+    }
+
+
+def scopes(store: Store) -> list[str]:
+    """Return the scopes that this installation takes; empty means all (the office)."""
+    own = store.installation
+    if own.kind in ("office", "lead"):
+        return []
+    taken = ["street"]
+    for community in own.communities:
+        taken.append(f"community:{community}")
+        if own.kind == "liaison":
+            taken.append(f"private:{community}")
+    return taken
+
+
+def file_fields(store: Store) -> Iterable[tuple[str, str]]:
+    """Yield (form, field) of every declared field that holds files."""
+    for name in store.catalogue.names():
+        for field in store.catalogue.form(name).fields:
+            if field.type in ("file", "files"):
+                yield name, field.name
+
+
+def named_files(store: Store) -> set[str]:
+    """Return the hashes of all files that shown records name."""
+    found: set[str] = set()
+    for form, field in file_fields(store):
+        for (cell,) in store.conn.execute(f'SELECT "{field}" FROM "{form}" WHERE "{field}" IS NOT NULL'):
+            found.update(orjson.loads(cell) if cell.startswith("[") else [cell])
+    return found
+
+
+def missing_files(store: Store) -> set[str]:
+    """Return the hashes of files that records name and that are not here."""
+    return {item for item in named_files(store) if store.files.path(item) is None}
+
+
+def note_acknowledgement(store: Store, said: Mapping[str, Any], now: int) -> None:
+    """Keep what another installation says it holds; the highest counter of an incarnation wins."""
+    conn = store.conn
+    installation, incarnation = str(said["installation"]), str(said["incarnation"])
+    counter = int(said["counter"])
+    conn.execute(
+        "INSERT INTO local_acknowledgement VALUES (?, ?, ?, ?, ?) ON CONFLICT (installation, incarnation)"
+        " DO UPDATE SET counter = excluded.counter, vector = excluded.vector, received = excluded.received"
+        " WHERE excluded.counter > counter",
+        (installation, incarnation, counter, orjson.dumps(dict(said)).decode(), now),
+    )
+    for past in said.get("past", ()):
+        conn.execute(
+            "DELETE FROM local_acknowledgement WHERE installation = ? AND incarnation = ? AND counter <= ?",
+            (installation, str(past), counter),
+        )
+
+
+def acknowledged(store: Store, installation: str) -> dict[str, Any] | None:
+    """Return the newest vector of an installation, or None when it never spoke."""
+    row = store.conn.execute(
+        "SELECT vector FROM local_acknowledgement WHERE installation = ? ORDER BY counter DESC, received DESC LIMIT 1",
+        (installation,),
+    ).fetchone()
+    return orjson.loads(row[0]) if row else None

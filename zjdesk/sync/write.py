@@ -1,0 +1,252 @@
+"""Writes bundles: members are made in the store first, then volumes go to the stick, are read back, and renamed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+
+from zjdesk.errors import Cancelled, DeviceError
+from zjdesk.store.ids import uuid7
+from zjdesk.store.lock import sync_folder
+from zjdesk.store.store import Store
+from zjdesk.sync import seal
+from zjdesk.sync.format import INDEX, MANIFEST, MAX_VOLUME, PLAIN, SUFFIX, FeedRange, FileNote, Index, Manifest, Member
+from zjdesk.sync.select import Piece, entries_of, files_of, pieces
+from zjdesk.sync.vector import acknowledged, vector
+
+Progress = Callable[[int, int, str], None]
+BLOCK = 1 << 20
+
+
+class Cancel(Protocol):
+    """Tells long work that a person wants it stopped."""
+
+    def is_set(self) -> bool:
+        """Return whether to stop."""
+        ...
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: the files, the bundle's id, and how many entries and files it holds."""
+
+    files: tuple[Path, ...]
+    bundle: str
+    receiver: str
+    entries: int
+    attachments: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A member before it is written: where its bytes lie now."""
+
+    member: Member
+    path: Path
+    feed: FeedRange | None = None
+    file: FileNote | None = None
+
+
+def export(
+    store: Store,
+    folder: Path,
+    *,
+    receiver: str,
+    label: str,
+    everything: bool = False,
+    scopes: Sequence[str] = (),
+    volume_size: int = MAX_VOLUME,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Exported:
+    """Write for one receiver all that it takes and has not acknowledged; the previous bundle stays."""
+    said = None if everything else acknowledged(store, receiver)
+    said = {"scopes": list(scopes), **(said or {})}
+    seal.seal_own(store)
+    chosen = pieces(store, said)
+    bundle = uuid7(store.env.now())
+    store.set("acknowledgement", str(int(store.get("acknowledgement", "0")) + 1))
+    with tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place:
+        sources = [*_piece_members(store, chosen, Path(place)), *_file_members(store, files_of(store, chosen, said))]
+        volumes = _volumes(sources, volume_size)
+        _check_space(folder, sources)
+        head = _Head(bundle, len(volumes), receiver, store.env.now(), vector(store), _sender(store))
+        total = sum(item.member.size for item in sources)
+        meter = _Meter(total, progress, cancel)
+        names = [_name(store, label, bundle, number, len(volumes)) for number in range(1, len(volumes) + 1)]
+        files = [
+            _write_volume(folder / name, head, number, volume, meter)
+            for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1)
+        ]
+    entries = sum(piece.last - piece.first + 1 for piece in chosen)
+    attached = sum(1 for item in sources if item.file is not None)
+    store.conn.execute(
+        "INSERT INTO local_export VALUES (?, ?, ?, ?, ?)", (bundle, receiver, store.env.now(), entries, attached)
+    )
+    return Exported(tuple(files), bundle, receiver, entries, attached)
+
+
+@dataclass(frozen=True)
+class _Head:
+    bundle: str
+    volumes: int
+    receiver: str
+    written: int
+    vector: Mapping[str, Any]
+    sender: Mapping[str, Any]
+
+
+class _Meter:
+    """Counts bytes for the progress line and stops when asked to."""
+
+    def __init__(self, total: int, progress: Progress | None, cancel: Cancel | None) -> None:
+        self._total, self._progress, self._cancel = total, progress, cancel
+        self._done = 0
+
+    def add(self, size: int) -> None:
+        """Note that ``size`` more bytes are written."""
+        self._done += size
+        if self._cancel is not None and self._cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if self._progress is not None:
+            self._progress(self._done, self._total, "sync.writing")
+
+
+def _sender(store: Store) -> dict[str, Any]:
+    own = store.installation
+    return {"id": own.id, "name": own.name, "kind": own.kind, "communities": list(own.communities), "key": own.public}
+
+
+def _piece_members(store: Store, chosen: Sequence[Piece], place: Path) -> Iterator[_Source]:
+    for number, piece in enumerate(chosen, 1):
+        path = place / f"{number}.gz"
+        signature = seal.held(store.conn, piece.feed, bytes.fromhex(piece.tip))
+        mark = seal.Seal(
+            piece.id, piece.key, piece.incarnation, piece.scope, piece.last, piece.tip, (signature or b"").hex()
+        )
+        with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+            for header, body in entries_of(store.conn, piece):
+                packed.write(header + b"\n" + (body or b"") + b"\n")
+            packed.write(mark.written() + b"\n")
+        name = f"feeds/{number}.jsonl.gz"
+        with path.open("rb") as file:
+            member = Member(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        held = FeedRange(name, piece.id, piece.key, piece.incarnation, piece.scope, piece.first, piece.last, piece.tip)
+        yield _Source(member, path, feed=held)
+
+
+def _file_members(store: Store, hashes: Sequence[str]) -> Iterator[_Source]:
+    for number, sha256 in enumerate(hashes, 1):
+        path = store.files.path(sha256)
+        if path is not None:
+            member = Member(f"files/{number}", path.stat().st_size, sha256)
+            yield _Source(member, path, file=FileNote(sha256, member.size, member.name))
+
+
+def _volumes(sources: Sequence[_Source], limit: int) -> list[list[_Source]]:
+    volumes: list[list[_Source]] = [[]]
+    size = 0
+    for item in sources:
+        need = item.member.size + 1024
+        if volumes[-1] and size + need > limit:
+            volumes.append([])
+            size = 0
+        volumes[-1].append(item)
+        size += need
+    return volumes
+
+
+def _check_space(folder: Path, sources: Sequence[_Source]) -> None:
+    need = sum(item.member.size + 1024 for item in sources) + 1_000_000
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise DeviceError("sync.no_folder", path=str(folder), detail=error.strerror) from error
+    if free < need:
+        raise DeviceError("sync.no_space", path=str(folder), need=need // 1_000_000 + 1, free=free // 1_000_000)
+
+
+def _name(store: Store, label: str, bundle: str, number: int, volumes: int) -> str:
+    day = datetime.fromtimestamp(store.env.now() / 1000).strftime("%Y%m%d")
+    parts = [store.installation.name, label, day, bundle[-6:]]
+    if volumes > 1:
+        parts.append(f"{number}of{volumes}")
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', "_", "-".join(part for part in parts if part)) + SUFFIX
+
+
+def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Source], meter: _Meter) -> Path:
+    index = Index(
+        head.sender,
+        head.receiver,
+        head.written,
+        head.vector,
+        tuple(item.feed for item in sources if item.feed),
+        tuple(item.file for item in sources if item.file),
+    ).content()
+    first = Member(INDEX, len(index), hashlib.sha256(index).hexdigest())
+    members = (first, *(item.member for item in sources))
+    manifest = Manifest(head.bundle, number, head.volumes, (PLAIN,), (), members).written()
+    temporary = target.with_name(f".{target.name}.part")
+    with _on_stick(target):
+        try:
+            with temporary.open("wb") as file:
+                with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+                    _add(tar, MANIFEST, manifest)
+                    _add(tar, INDEX, index)
+                    for item in sources:
+                        info = tarfile.TarInfo(item.member.name)
+                        info.size = item.member.size
+                        with item.path.open("rb") as source:
+                            tar.addfile(info, source)
+                        meter.add(item.member.size)
+                file.flush()
+                os.fsync(file.fileno())
+            _read_back(temporary, members, target)
+            temporary.replace(target)
+            sync_folder(target.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return target
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    tar.addfile(info, BytesIO(content))
+
+
+def _read_back(written: Path, members: Sequence[Member], target: Path) -> None:
+    """Read the file again from the stick and compare every member."""
+    expected = {item.name: item for item in members}
+    with tarfile.open(written, mode="r:") as tar:
+        for info in tar:
+            source = tar.extractfile(info)
+            if source is None or info.name == MANIFEST:
+                continue
+            digest = hashlib.sha256()
+            while block := source.read(BLOCK):
+                digest.update(block)
+            if digest.hexdigest() != expected[info.name].sha256:
+                raise DeviceError("sync.read_back", path=str(target))
+
+
+@contextmanager
+def _on_stick(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DeviceError("sync.not_written", path=str(target), detail=error.strerror or str(error)) from error
+    except tarfile.TarError:
+        raise DeviceError("sync.read_back", path=str(target)) from None
