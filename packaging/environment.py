@@ -57,8 +57,8 @@ def pip(*arguments: str) -> None:
 
 def fill(lock: str) -> None:
     """Install the locked libraries and the project itself."""
-    pip("install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock)
-    pip("install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ".")
+    pip("install", "-qq", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock)
+    pip("install", "-qq", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ".")
     held = (RUN_LOCK, TEST_LOCK) if lock == TEST_LOCK else (RUN_LOCK,)
     STAMP.write_text(json.dumps(stamps() | {name: fingerprint(name) for name in held}), "utf-8")
 
