@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from zjdesk.forms.choices import NAME, read_choices
 from zjdesk.forms.model import (
     MISSING_CODES,
     ROLES,
@@ -18,18 +18,19 @@ from zjdesk.forms.model import (
     Form,
     LifeCycle,
     State,
+    Survey,
     Transition,
 )
 from zjdesk.forms.source import Table
+from zjdesk.forms.survey import response_fields
 from zjdesk.forms.types import TYPES
 from zjdesk.i18n import Label
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NO_LABEL = Label("", "")
 _SURVEY_ONLY = ("surveys",)
 FIELD_KEYS = tuple(item.name for item in fields(Field) if item.name not in _SURVEY_ONLY)
 FORM_KEYS = (
-    *(item.name for item in fields(Form) if item.name != "fields"),
+    *(item.name for item in fields(Form) if item.name not in ("fields", "waves")),
     "field",
     "surveyed",
 )
@@ -43,39 +44,6 @@ class Shared:
     choice_lists: Mapping[str, tuple[Choice, ...]]
     life_cycles: Mapping[str, LifeCycle]
     forms: tuple[str, ...]
-
-
-def read_choices(table: Table, key: str) -> tuple[Choice, ...]:
-    """Read a list of choices; a code stands once."""
-    found: dict[str, Choice] = {}
-    for inner in table.tables(key):
-        inner.known(("code", "label"))
-        code, label = inner.text("code", required=True), inner.label("label", required=True)
-        if code is None:
-            continue
-        if code in found:
-            inner.problem("code", "twice", name=code)
-        found[code] = Choice(code, label or _NO_LABEL)
-    return tuple(found.values())
-
-
-def read_choice_lists(root: Table) -> dict[str, tuple[Choice, ...]]:
-    """Read every ``[[list]]`` of a file."""
-    root.known(("list",))
-    return choice_lists(root)
-
-
-def choice_lists(root: Table) -> dict[str, tuple[Choice, ...]]:
-    """Read the ``[[list]]`` tables of a file: a name and its choices."""
-    found: dict[str, tuple[Choice, ...]] = {}
-    for table in root.tables("list"):
-        table.known(("name", "choices"))
-        name = table.text("name", required=True)
-        if name in found:
-            table.problem("name", "twice", name=name)
-        if name is not None:
-            found[name] = read_choices(table, "choices")
-    return found
 
 
 def read_life_cycles(root: Table) -> dict[str, LifeCycle]:
@@ -113,14 +81,15 @@ def _transition(table: Table, codes: tuple[str, ...]) -> Transition:
     )
 
 
-def read_form(root: Table, name: str, shared: Shared, extra: tuple[Field, ...] = ()) -> Form:
-    """Read a record type; ``extra`` are the fields that come from questionnaires."""
+def read_form(root: Table, name: str, shared: Shared, surveys: tuple[Survey, ...] = ()) -> Form:
+    """Read a record type; one with answers takes the questions of all questionnaires as fields."""
     root.known(FORM_KEYS)
     if root.text("name", required=True) not in (name, None):
         root.problem("name", "name_is_file", name=name)
     own = _fields(root, shared)
+    asked = response_fields(surveys) if root.flag("surveyed") else ()
     life_cycle = _named_life_cycle(root, shared)
-    everything = (*extra, *own, *((_state_field(life_cycle),) if life_cycle else ()))
+    everything = (*asked, *own, *((_state_field(life_cycle),) if life_cycle else ()))
     parent = _parent(root, shared)
     form = Form(
         name=name,
@@ -134,6 +103,7 @@ def read_form(root: Table, name: str, shared: Shared, extra: tuple[Field, ...] =
         writes=root.texts("writes", ROLES),
         bound=root.texts("bound", shared.forms),
         export_wide=root.flag("export_wide"),
+        waves={survey.wave: survey.name for survey in surveys} if asked else {},
         **_columns(root, [field.name for field in everything], list(parent)),
     )
     _check_units(root, form)

@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from zjdesk.errors import Problem
-from zjdesk.forms.declare import Shared, read_choice_lists, read_form, read_life_cycles
-from zjdesk.forms.model import Catalogue, Field, Form, Survey
+from zjdesk.forms.choices import read_choice_lists
+from zjdesk.forms.declare import Shared, read_form, read_life_cycles
+from zjdesk.forms.model import Catalogue, Form, Survey
 from zjdesk.forms.source import Source, open_source, refuse
+from zjdesk.forms.survey import read_survey
 
 CHOICES = "_choices"
 LIFE_CYCLES = "_life_cycles"
@@ -71,11 +73,9 @@ class _Reader:
 
     def form_into(self, name: str, shared: Shared, surveys: Iterable[Survey], problems: list[Problem]) -> Form:
         root = open_source(self._records / f"{name}.toml", problems).root()
-        return read_form(root, name, shared, survey_fields(surveys) if root.flag("surveyed") else ())
+        return read_form(root, name, shared, tuple(surveys))
 
     def survey_into(self, name: str, problems: list[Problem]) -> Survey:
-        from zjdesk.forms.survey import read_survey
-
         shared = read_choice_lists(self._shared_source(self._surveys, CHOICES, problems).root())
         return read_survey(open_source(self._surveys / f"{name}.toml", problems).root(), name, shared)
 
@@ -123,10 +123,3 @@ def _stems(folder: Path) -> Iterable[str]:
 
 def _surveyed(text: str) -> bool:
     return re.search(r"^surveyed\s*=\s*true", text, re.MULTILINE) is not None
-
-
-def survey_fields(surveys: Iterable[Survey]) -> tuple[Field, ...]:
-    """Return the fields that questionnaires give the response: which one it is, then every question once."""
-    from zjdesk.forms.survey import response_fields
-
-    return response_fields(tuple(surveys))

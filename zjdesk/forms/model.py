@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as declared
 from functools import cached_property
 
 from zjdesk.errors import BugError, InputError
@@ -112,7 +113,10 @@ class LifeCycle:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One record type; ``parent`` gives, for each field that may name the parent, the parent's form."""
+    """One record type; ``parent`` gives, for each field that may name the parent, the parent's form.
+
+    ``waves`` names, for a form that holds answers, the questionnaire of each evaluation wave.
+    """
 
     name: str
     code: str
@@ -129,6 +133,7 @@ class Form:
     unique: tuple[tuple[str, ...], ...] = ()
     bound: tuple[str, ...] = ()
     export_wide: bool = False
+    waves: Mapping[str, str] = declared(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

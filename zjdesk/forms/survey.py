@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from zjdesk.forms.declare import NAME, choice_lists
+from zjdesk.forms.choices import NAME, choice_lists
 from zjdesk.forms.model import MISSING_CODES, NOT_APPLICABLE, SURVEY, Choice, Field, Question, Survey
 from zjdesk.forms.source import Table
 from zjdesk.i18n import Label
@@ -103,7 +103,7 @@ def response_fields(surveys: tuple[Survey, ...]) -> tuple[Field, ...]:
     """Return one field per question of any questionnaire, each knowing in which ones it stands."""
     names = tuple(survey.name for survey in surveys)
     which = tuple(Choice(survey.name, survey.label) for survey in surveys)
-    found = {SURVEY: Field(SURVEY, "choice", _SURVEY_LABEL, required=True, choices=which, surveys=names)}
+    found = {SURVEY: Field(SURVEY, "choice", _SURVEY_LABEL, choices=which, surveys=names)}
     for survey in surveys:
         for question in survey.questions:
             if (field := question.field) is None:
