@@ -35,7 +35,15 @@ class Finding:
         return text(lang, self.key, **spoken)
 
 
-def check(form: Form, values: Values, *, today: date, given: Values | None = None, new: bool = True) -> list[Finding]:
+def check(
+    form: Form,
+    values: Values,
+    *,
+    today: date,
+    given: Values | None = None,
+    new: bool = True,
+    parent: Values | None = None,
+) -> list[Finding]:
     """Return what is wrong with the values of one record, by field in the form's order.
 
     ``values`` are all its values as entered, not only the changed ones; names of parents may stand among them.
