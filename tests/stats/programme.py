@@ -45,7 +45,7 @@ class Programme:
         number = next(self._numbers)
         record = number.to_bytes(16, "big")
         known = catalogue().form(form).by_name
-        cells = {"_id": record, "_parent": parent, "_deleted": 0, "_conflict": 0, "_time": number}
+        cells: dict[str, Any] = {"_id": record, "_parent": parent, "_deleted": 0, "_conflict": 0, "_time": number}
         for name, value in values.items():
             assert column_type(known[name])
             cells[name] = json.dumps(value, separators=(",", ":")) if isinstance(value, list) else value
