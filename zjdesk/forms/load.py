@@ -43,7 +43,7 @@ def verify(folder: Path) -> list[Problem]:
     shared = reader.shared_into(problems)
     surveys = [reader.survey_into(name, problems) for name in reader.survey_names]
     forms = [reader.form_into(name, shared, surveys, problems) for name in reader.names]
-    problems += verify_catalogue(forms, surveys)
+    problems += verify_catalogue(folder, forms, surveys)
     return sorted(problems, key=lambda problem: problem.file)
 
 
