@@ -62,6 +62,10 @@ class InputError(UserError):
         super().__init__(key, **params)
         self.problems = problems
 
+    def __str__(self) -> str:
+        places = "; ".join(f"{item.file} {item.place} {item.key}" for item in self.problems)
+        return f"{super().__str__()} {places}".rstrip()
+
 
 class NotAllowed(UserError):
     """This person or this installation may not do that (exit code 4)."""

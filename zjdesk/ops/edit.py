@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from zjdesk.errors import InputError, NotAllowed, Problem
-from zjdesk.forms.check import Finding, check, complete
+from zjdesk.forms.check import Finding, check
+from zjdesk.forms.complete import complete
 from zjdesk.forms.model import Form
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
-from zjdesk.ops.saves import SaveMaker, need
+from zjdesk.ops.saves import SaveMaker, need, parent_of
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import STATE
 from zjdesk.store.ids import blob, uuid7
@@ -58,6 +59,7 @@ class _Work:
         self._catalogue = store.catalogue
         self._today = store.env.today()
         self.maker = SaveMaker(store.conn, store.catalogue)
+        self._values: dict[str, Mapping[str, Any]] = {}
         self.ids: list[str] = []
         self.forms: set[str] = set()
         self.problems: list[Problem] = []
@@ -84,10 +86,17 @@ class _Work:
         values = dict(change.values)
         if form.life_cycle is not None:
             values.setdefault(STATE, form.life_cycle.initial)
-        values = complete(form, {**_defaults(form), **values})
+        values = complete(form, values, parent=self._parent_values(form, values), today=self._today)
+        self._values[own] = values
         if self._checked(place, form, values):
             self.maker.new(change, own, values)
             self._note(own, form.name)
+
+    def _parent_values(self, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        parent = parent_of(form, values) if form.waves else None
+        if parent is None:
+            return None
+        return self._values.get(parent) or need(self._store.conn, self._catalogue, parent).values
 
     def _edit(self, place: int, change: EditRecord) -> None:
         base = change.base or need(self._store.conn, self._catalogue, change.id)
@@ -95,7 +104,7 @@ class _Work:
         moved = [name for name in change.values if name in form.parent]
         if moved:
             raise NotAllowed("ops.parent_fixed", id=base.id)
-        after = complete(form, {**base.values, **change.values})
+        after = complete(form, {**base.values, **change.values}, new=False, today=self._today)
         if not self._checked(place, form, after) or not self._may_turn(form, base, after):
             return
         changed = _changed(form, base, after)
@@ -124,10 +133,6 @@ class _Work:
     def _note(self, own: str, form: str) -> None:
         self.ids.append(own)
         self.forms.add(form)
-
-
-def _defaults(form: Form) -> dict[str, Any]:
-    return {field.name: field.default for field in form.fields if field.default is not None}
 
 
 def _changed(form: Form, base: Record, after: Mapping[str, Any]) -> dict[str, Any]:

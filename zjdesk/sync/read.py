@@ -88,7 +88,10 @@ def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None])
         raise InputError("sync.not_a_bundle", file=source.name) from None
     if first is None or head is None or first.name != MANIFEST or first.size > MAX_MANIFEST:
         raise InputError("sync.not_a_bundle", file=source.name)
-    raw = head.read(MAX_MANIFEST)
+    try:
+        raw = head.read(MAX_MANIFEST)
+    except tarfile.ReadError:
+        raw = b""
     if len(raw) < first.size:
         raise InputError("sync.cut_early", file=source.name)
     manifest = read_manifest(raw, source.name)

@@ -1,0 +1,27 @@
+"""What every test shares: surroundings of its own, so that nothing touches the user's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from zjdesk.settings import Environment
+
+NOON = 1_469_937_600_000  # 2016-07-31 in milliseconds
+
+
+@pytest.fixture(autouse=True)
+def own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep anchors and settings of this test in its own folder."""
+    monkeypatch.setenv("ZJDESK_ANCHORS", str(tmp_path / "anchors"))
+    monkeypatch.delenv("ZJDESK_STORE", raising=False)
+    monkeypatch.delenv("ZJDESK_NOW", raising=False)
+    yield
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> Environment:
+    """A laptop whose clock stands at 31 July 2016."""
+    return Environment(NOON, "a test machine", tmp_path / "anchors")

@@ -1,0 +1,22 @@
+"""Photos and scans: kept once, found by hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zjdesk.ops.session import Session
+
+
+def add_file(session: Session, path: Path) -> str:
+    """Keep a copy of a file; returns its SHA-256, the value of a file field."""
+    return session.store.files.add_path(path)
+
+
+def add_bytes(session: Session, data: bytes) -> str:
+    """Keep bytes as a file; returns their SHA-256."""
+    return session.store.files.add([data])
+
+
+def file_path(session: Session, sha256: str) -> Path | None:
+    """Return where a held file lies, or None when it has not arrived."""
+    return session.store.files.path(sha256)

@@ -1,0 +1,96 @@
+"""Care of a store: backup, return, examination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zjdesk.ops.session import Session
+from zjdesk.store import backup as copies
+from zjdesk.store.digest import digest
+from zjdesk.store.entry import body_hash
+from zjdesk.store.held import header_of
+from zjdesk.store.ids import entry_id
+from zjdesk.store.rebuild import rebuild
+from zjdesk.sync.vector import missing_files
+from zjdesk.sync.write import Progress
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What the doctor found; lists name entries and files, all empty in a sound store."""
+
+    entries: int
+    files: int
+    damaged: tuple[str, ...]
+    broken_chain: tuple[str, ...]
+    damaged_files: tuple[str, ...]
+    missing_files: tuple[str, ...]
+    state_differs: bool
+    database: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong; files that have not arrived yet are no fault."""
+        return not (
+            self.damaged or self.broken_chain or self.damaged_files or self.state_differs or self.database != "ok"
+        )
+
+
+def backup(session: Session, folder: Path, progress: Progress | None = None) -> Path:
+    """Copy the whole store into a new folder under ``folder``."""
+    store = session.store
+    made = copies.whole(store.conn, store.path, folder, store.env.now(), progress)
+    store.set("backup", str(store.env.now()))
+    return made
+
+
+def restore(source: Path, target: Path) -> None:
+    """Make a store at ``target`` from a backup."""
+    copies.restore(source, target)
+
+
+def doctor(session: Session, *, repair: bool = False) -> Examination:
+    """Check every entry, chain and file, and that the state equals a rebuilt one; ``repair`` keeps the rebuilt one."""
+    store = session.store
+    damaged, broken = _check_log(session)
+    before = digest(store.conn, store.catalogue)
+    after = _rebuilt(session, keep=repair)
+    files = list(store.files.held())
+    return Examination(
+        entries=store.conn.execute("SELECT count(*) FROM log_entry").fetchone()[0],
+        files=len(files),
+        damaged=tuple(damaged),
+        broken_chain=tuple(broken),
+        damaged_files=tuple(sha256 for sha256, _ in files if not store.files.sound(sha256)),
+        missing_files=tuple(sorted(missing_files(store))),
+        state_differs=before != after,
+        database=store.conn.execute("PRAGMA quick_check").fetchone()[0],
+    )
+
+
+def _rebuilt(session: Session, *, keep: bool) -> str:
+    conn = session.store.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(conn, session.store.catalogue)
+        after = digest(conn, session.store.catalogue)
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT" if keep else "ROLLBACK")
+    return after
+
+
+def _check_log(session: Session) -> tuple[list[str], list[str]]:
+    damaged, broken = [], []
+    rows = session.store.conn.execute("SELECT id, seq, header, body, chained FROM log_entry ORDER BY feed, seq, id")
+    known: set[str] = set()
+    for own, seq, raw, body, chained in rows.fetchall():
+        header = header_of(raw)
+        known.add(own.hex())
+        if entry_id(raw) != own or header.seq != seq or (body is not None and body_hash(body) != header.body):
+            damaged.append(own.hex())
+        if chained and header.prev is not None and header.prev not in known:
+            broken.append(own.hex())
+    return damaged, broken

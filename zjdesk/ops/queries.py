@@ -1,0 +1,221 @@
+"""Read-only questions that screens and scripts ask of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from zjdesk.errors import InputError
+from zjdesk.forms.model import Form
+from zjdesk.ops.saves import need
+from zjdesk.ops.session import Session
+from zjdesk.store.counting import Status
+from zjdesk.store.entry import INSTALLATION
+from zjdesk.store.held import header_of
+from zjdesk.store.ids import blob
+from zjdesk.store.read import Record, columns, from_row
+from zjdesk.store.schema import quoted
+from zjdesk.store.state import LISTS
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One entry of a record's history; ``status`` tells whether it counts, ``reason`` why not."""
+
+    entry: str
+    feed: str
+    seq: int
+    time: int
+    author: str
+    set: Mapping[str, Any]
+    over: Mapping[str, Sequence[str]]
+    why: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An open question with its candidates; ``value`` is what a candidate sets in the field."""
+
+    id: str
+    kind: str
+    record: str | None
+    form: str
+    field: str
+    candidates: tuple[Mapping[str, Any], ...]
+
+
+def get(session: Session, own: str) -> Record:
+    """Return a record with its heads, ready to be edited; raises InputError when it is not there."""
+    return need(session.store.conn, session.store.catalogue, own)
+
+
+def list_records(
+    session: Session,
+    form: str,
+    *,
+    where: Mapping[str, Any] | None = None,
+    parent: str | None = None,
+    order: str | None = None,
+    limit: int | None = None,
+    deleted: bool = False,
+) -> list[Record]:
+    """Return the records of a form, oldest first or by a field; ``where`` compares fields as stored."""
+    declared = session.store.catalogue.form(form)
+    tests, args = ["_deleted <= ?"], [int(deleted)]
+    if parent is not None:
+        tests.append("_parent = ?")
+        args.append(blob(parent))  # type: ignore[arg-type]
+    for name, value in (where or {}).items():
+        test, arg = _test(declared, name, value)
+        tests.append(test)
+        args.append(arg)
+    sql = f"SELECT {columns(declared)} FROM {quoted(form)} WHERE {' AND '.join(tests)}"
+    sql += f" ORDER BY {quoted(_known(declared, order)) if order else '_created'}, _id"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    return [from_row(declared, row) for row in session.store.conn.execute(sql, args)]
+
+
+def count(session: Session, form: str, *, parent: str | None = None) -> int:
+    """Return how many records of a form are shown."""
+    sql, args = f"SELECT count(*) FROM {quoted(session.store.catalogue.form(form).name)} WHERE _deleted = 0", []
+    if parent is not None:
+        sql += " AND _parent = ?"
+        args.append(blob(parent))
+    return int(session.store.conn.execute(sql, args).fetchone()[0])
+
+
+def _known(form: Form, name: str) -> str:
+    if name not in form.by_name:
+        raise InputError("ops.no_such_field", form=form.name, field=name)
+    return name
+
+
+def _test(form: Form, name: str, value: Any) -> tuple[str, Any]:
+    if name in form.parent:
+        return "_parent = ?", blob(str(value))
+    field = form.field(_known(form, name))
+    if field.type in LISTS:
+        return f"EXISTS (SELECT 1 FROM json_each({quoted(name)}) WHERE value = ?)", value
+    if field.type == "ref":
+        return f"{quoted(name)} = ?", blob(str(value))
+    return f"{quoted(name)} = ?", int(value) if field.type == "bool" else value
+
+
+def as_object(session: Session, record: Record) -> dict[str, Any]:
+    """Return a record as the command line prints it: id, parent, every field, ``_conflict``, ``_deleted``."""
+    form = session.store.catalogue.form(record.form)
+    plain: dict[str, Any] = {"id": record.id}
+    plain |= {
+        name: record.parent if record.parent and _is(session, record.parent, above) else None
+        for name, above in form.parent.items()
+    }
+    plain |= {field.name: record.values.get(field.name) for field in form.fields}
+    return plain | {"_conflict": record.conflict, "_deleted": record.deleted}
+
+
+def _is(session: Session, record: str, form: str) -> bool:
+    return (
+        session.store.conn.execute(f"SELECT 1 FROM {quoted(form)} WHERE _id = ?", (bytes.fromhex(record),)).fetchone()
+        is not None
+    )
+
+
+def history(session: Session, own: str) -> list[HistoryLine]:
+    """Return every held entry of a record, oldest first, counting or not."""
+    rows = session.store.conn.execute(
+        "SELECT e.id, e.header, e.body, e.status, r.reason FROM log_entry e LEFT JOIN log_reason r ON r.entry = e.n"
+        " WHERE e.record = ?",
+        (blob(own),),
+    ).fetchall()
+    if not rows:
+        raise InputError("ops.no_such_record", id=own)
+    lines = []
+    for entry, raw, body, status, reason in rows:
+        header = header_of(raw)
+        said: dict[str, Any] = orjson.loads(body) if body else {"set": {}, "why": ""}
+        lines.append(
+            HistoryLine(
+                entry.hex(),
+                header.feed,
+                header.seq,
+                header.time,
+                header.author,
+                said["set"],
+                header.over,
+                said["why"],
+                Status(status).name.lower(),
+                reason or "",
+            )
+        )
+    return sorted(lines, key=lambda line: (line.time, line.entry))
+
+
+def people(session: Session) -> dict[str, str]:
+    """Return the names of all authors that have introduced themselves, by account id."""
+    rows = session.store.conn.execute("SELECT content FROM state_built_in WHERE form = ?", (INSTALLATION,))
+    return {one["id"]: one["name"] for (content,) in rows for one in orjson.loads(content).get("accounts", ())}
+
+
+def conflicts(session: Session, form: str | None = None) -> list[Conflict]:
+    """Return the open questions, those about one form or all."""
+    sql, args = "SELECT id, kind, record, form, field, candidates FROM state_conflict", ()
+    if form is not None:
+        sql, args = f"{sql} WHERE form = ?", (form,)  # type: ignore[assignment]
+    return [
+        Conflict(
+            own.hex(),
+            kind,
+            record.hex() if record else None,
+            form_name or "",
+            field or "",
+            tuple(_candidate(session, kind, field, item) for item in orjson.loads(candidates)),
+        )
+        for own, kind, record, form_name, field, candidates in session.store.conn.execute(
+            f"{sql} ORDER BY form, id", args
+        ).fetchall()
+    ]
+
+
+def _candidate(session: Session, kind: str, field: str, item: str) -> Mapping[str, Any]:
+    row = session.store.conn.execute(
+        "SELECT header, body FROM log_entry WHERE id = ?", (bytes.fromhex(item),)
+    ).fetchone()
+    if row is None:
+        return {"record" if kind in ("possible_duplicate", "child_of_deleted") else "entry": item}
+    header = header_of(row[0])
+    values = orjson.loads(row[1])["set"] if row[1] else {}
+    value = values.get(field) if field else values
+    return {"entry": item, "value": value, "author": header.author, "time": header.time}
+
+
+def entries(session: Session, status: str) -> list[dict[str, Any]]:
+    """Return the entries that do not count for this reason: withheld, withdrawn, awaited, incomplete; or forks."""
+    if status == "fork":
+        rows = session.store.conn.execute("SELECT candidates FROM state_conflict WHERE kind = 'fork'").fetchall()
+        return [{"entry": item, "reason": "fork"} for (text,) in rows for item in orjson.loads(text)]
+    rows = session.store.conn.execute(
+        "SELECT e.id, e.header, r.reason, r.cause FROM log_entry e LEFT JOIN log_reason r ON r.entry = e.n"
+        " WHERE e.status = ? ORDER BY e.n",
+        (int(Status[status.upper()]),),
+    ).fetchall()
+    found = []
+    for own, raw, reason, cause in rows:
+        header = header_of(raw)
+        found.append(
+            {
+                "entry": own.hex(),
+                "form": header.form,
+                "record": header.record,
+                "author": header.author,
+                "time": header.time,
+                "reason": reason,
+                "waits_for": cause.hex() if cause else None,
+            }
+        )
+    return found
