@@ -59,14 +59,19 @@ class Table:
     number: int
     values: Mapping[str, Any]
     inside: str = ""
+    path: tuple[str, ...] = ()
 
     def problem(self, key: str, problem: str, /, **params: object) -> None:
         """Note a problem at a key of this table."""
         line = self.source.line(self.header, self.number, self.inside or key)
-        name = self.values.get("name") or self.values.get("code")
-        place = ".".join(part for part in (self.header, str(name or ""), self.inside, key) if part)
+        place = ".".join((*self.own_path(), key))
         where = f"{line} {place}" if line else place
         self.source.problems.append(Problem(self.source.file, where, f"forms.{problem}", params))
+
+    def own_path(self) -> tuple[str, ...]:
+        """Return the tables and names that lead to this table."""
+        name = self.values.get("name") or self.values.get("code")
+        return tuple(part for part in (*self.path, self.inside or self.header, str(name or "")) if part)
 
     def known(self, keys: Iterable[str]) -> None:
         """Refuse every key that is not among these, with the nearest one as a remedy."""
@@ -130,7 +135,7 @@ class Table:
         value = self.get(key, dict, required)
         if value is None:
             return None
-        inner = Table(self.source, self.header, self.number, value, key)
+        inner = Table(self.source, self.header, self.number, value, key, self.own_path())
         inner.known(("zh", "en"))
         zh, en = inner.text("zh", required=True), inner.text("en", required=True)
         return Label(zh, en) if zh is not None and en is not None else None
@@ -150,7 +155,7 @@ class Table:
             if not isinstance(value, dict):
                 self.problem(key, "wanted_table", key=key, value=value)
             elif self.header:
-                found.append(Table(self.source, self.header, self.number, value, key))
+                found.append(Table(self.source, self.header, self.number, value, key, self.own_path()))
             else:
                 found.append(Table(self.source, key, number, value))
         return found
