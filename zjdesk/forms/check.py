@@ -179,7 +179,7 @@ def _answer(field: Field, value: object, entry: _Entry) -> Iterator[Finding]:
     if field.length is not None and isinstance(value, str) and len(value) > field.length:
         params = {"label": field.label, "length": len(value), "most": field.length}
         yield Finding(field.name, "E", "forms.too_long", params, field.rule)
-    if field.constraint is not None and field.name != STATE:
+    elif field.constraint is not None and field.name != STATE:
         expression = expressions.compile(field.constraint)
         known = not any(blank(entry.values.get(name)) for name in expression.names)
         if known and not expression.holds(entry.values, value, entry.today):
