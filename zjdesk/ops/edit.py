@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -34,14 +34,16 @@ def save(session: Session, changes: Sequence[Change], *, why: str = "") -> Chang
         raise InputError("ops.not_saved", problems=tuple(work.problems), count=len(work.problems))
     store = session.store
     actions = list(work.maker.actions.items())
-    groups = store.append(session.account.id, actions, why) if actions else []
-    if groups:
-        remember(session, groups)
+    groups = store.append(session.account.id, actions, why, remember(session)) if actions else []
     return Changes(tuple(work.ids), frozenset(work.forms), tuple(item.group for item in groups), tuple(work.warnings))
 
 
-def remember(session: Session, groups: Sequence[Written]) -> None:
-    """Note an action so that it can be undone; what had been undone can no longer be redone."""
+def remember(session: Session) -> Callable[[list[Written]], None]:
+    """Return what notes an action so that it can be undone; what had been undone can no longer be redone."""
+    return lambda groups: _note_action(session, groups)
+
+
+def _note_action(session: Session, groups: list[Written]) -> None:
     conn = session.store.conn
     conn.execute("UPDATE local_action SET state = 'gone' WHERE state = 'undone'")
     conn.execute(
@@ -58,7 +60,7 @@ class _Work:
         self._store = store
         self._catalogue = store.catalogue
         self._today = store.env.today()
-        self.maker = SaveMaker(store.conn, store.catalogue)
+        self.maker = SaveMaker(store)
         self._values: dict[str, Mapping[str, Any]] = {}
         self.ids: list[str] = []
         self.forms: set[str] = set()

@@ -13,9 +13,9 @@ from zjdesk.store.database import Connection
 from zjdesk.store.entry import DELETED, PARENT, STATE
 from zjdesk.store.held import header_by_id, values_of
 from zjdesk.store.ids import blob
-from zjdesk.store.read import Record, derived_of, form_of, record
+from zjdesk.store.read import Record, derived_of, record
 from zjdesk.store.schema import quoted
-from zjdesk.store.store import Save
+from zjdesk.store.store import Save, Store
 
 Names = dict[str, list[str]]
 
@@ -23,9 +23,10 @@ Names = dict[str, list[str]]
 class SaveMaker:
     """Makes the entries of one user action; records made in it are known to those that follow."""
 
-    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
-        self._conn = conn
-        self._catalogue = catalogue
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._conn = store.conn
+        self._catalogue = store.catalogue
         self._made: dict[str, tuple[str, str]] = {}
         self.actions: dict[str, list[Save]] = {}
 
@@ -89,9 +90,13 @@ class SaveMaker:
         return record_scope(form, (parent, RecordInfo(name, scope, (0, ""))))
 
     def _held(self, own: str) -> tuple[str, str]:
-        found = need(self._conn, self._catalogue, own)
-        if found.deleted:
-            raise NotAllowed("ops.parent_deleted", id=own)
+        found = self._store.info(own)
+        if found is None:
+            raise InputError("ops.no_such_record", id=own)
+        if found.form in self._catalogue:
+            sql = f"SELECT _deleted FROM {quoted(found.form)} WHERE _id = ?"
+            if self._conn.execute(sql, (bytes.fromhex(own),)).fetchone()[0]:
+                raise NotAllowed("ops.parent_deleted", id=own)
         return found.form, found.scope
 
     def _agreeing(self, base: Record, name: str) -> list[str]:
@@ -121,8 +126,8 @@ class SaveMaker:
         """What a bound child's entry saw of its parent: heads of ``_deleted`` and of the life cycle."""
         if parent is None or parent in self._made:
             return {}, 0
-        name = form_of(self._conn, parent)
-        if name is None or name not in self._catalogue or form.name not in self._catalogue.form(name).bound:
+        info = self._store.info(parent)
+        if info is None or info.form not in self._catalogue or form.name not in self._catalogue.form(info.form).bound:
             return {}, 0
         derived = derived_of(self._conn, parent)
         if derived is None:

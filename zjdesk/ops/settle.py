@@ -32,7 +32,7 @@ def take(session: Session, conflict: str, entry: str, *, why: str = "") -> Chang
     store = session.store
     base = need(store.conn, store.catalogue, record)
     values = _values(session, entry)
-    maker = SaveMaker(store.conn, store.catalogue)
+    maker = SaveMaker(store)
     if field:
         maker.resolve(base, field, values.get(field))
     elif kind == "edit_delete":
@@ -48,7 +48,7 @@ def set_value(session: Session, conflict: str, value: Any, *, why: str = "") -> 
     if not field or kind not in ("value", "delete_restore") or record is None:
         raise NotAllowed("ops.cannot_set", kind=kind)
     base = need(session.store.conn, session.store.catalogue, record)
-    maker = SaveMaker(session.store.conn, session.store.catalogue)
+    maker = SaveMaker(session.store)
     maker.resolve(base, field, value)
     return _write(session, maker, base, why)
 
@@ -147,6 +147,5 @@ def _owner(session: Session, candidates: Sequence[str]) -> Record | None:
 
 
 def _write(session: Session, maker: SaveMaker, base: Record, why: str) -> Changes:
-    written = session.store.append(session.account.id, list(maker.actions.items()), why)
-    remember(session, written)
+    written = session.store.append(session.account.id, list(maker.actions.items()), why, remember(session))
     return Changes((base.id,), frozenset({base.form}), tuple(item.group for item in written))

@@ -57,7 +57,7 @@ def _json(written: list[Written]) -> str:
 
 def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Written]]:
     store = session.store
-    maker = SaveMaker(store.conn, store.catalogue)
+    maker = SaveMaker(store)
     touched: dict[str, str] = {}
     for record, own, values, over in _entries(session, groups):
         base = need(store.conn, store.catalogue, record)

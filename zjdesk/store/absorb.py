@@ -25,15 +25,19 @@ CHUNK = 4000
 class Absorber:
     """One transaction's taking in of entries; call :meth:`take` per piece of a feed, then :meth:`finish`."""
 
-    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, conn: Connection, catalogue: Catalogue, infos: dict[str, RecordInfo] | None = None) -> None:
         self._conn = conn
         self._catalogue = catalogue
         self._named = Named(conn)
         self._judge = Judge(catalogue, self.info, self._named)
-        self._infos: dict[str, RecordInfo] = {}
+        self._infos: dict[str, RecordInfo] = {} if infos is None else infos
         self._refresher = Refresher(conn, catalogue)
-        self._next = conn.execute("SELECT coalesce(max(n), 0) + 1 FROM log_entry").fetchone()[0]
-        self._waiting = conn.execute("SELECT EXISTS (SELECT 1 FROM log_reason)").fetchone()[0] == 1
+        self._next, self._waiting, decided = conn.execute(
+            "SELECT coalesce(max(n), 0) + 1, EXISTS (SELECT 1 FROM log_reason), EXISTS (SELECT 1 FROM log_named)"
+            " FROM log_entry"
+        ).fetchone()
+        if decided:
+            self._named.reload()
         self._todo: deque[int] = deque()
         self.first = self._next
         self.already = 0
@@ -42,6 +46,11 @@ class Absorber:
     def last(self) -> int:
         """The number of the newest entry taken in."""
         return int(self._next - 1)
+
+    def take_own(self, feed: Feed, rows: list[Incoming]) -> None:
+        """Take in what was written here just now, at the end of an own feed: new, chained, and whole."""
+        edited = [bytes.fromhex(entry.header.record) for entry in rows if PARENT not in (entry.values or {})]
+        self._enter(feed, rows, [True] * len(rows), set(edited))
 
     def take(self, feed: Feed, rows: Iterable[Incoming]) -> None:
         """Take in a run of entries of one feed, in the order of their numbers."""
@@ -63,14 +72,9 @@ class Absorber:
         """Return where a record lies, if its creation counts."""
         known = self._infos.get(record)
         if known is None:
-            made = creation(of_record(self._conn, bytes.fromhex(record)))
-            if made is None:
-                return None
-            scope = self._conn.execute(
-                "SELECT scope FROM log_feed WHERE id = ?", (bytes.fromhex(made.header.feed),)
-            ).fetchone()[0]
-            known = RecordInfo(made.header.form, scope, made.order)
-            self._remember(record, known)
+            known = place_of(self._conn, record)
+            if known is not None:
+                self._remember(record, known)
         return known
 
     def _remember(self, record: str, info: RecordInfo) -> None:
@@ -83,8 +87,10 @@ class Absorber:
         if not new:
             return
         links = self._links(feed, new)
+        self._enter(feed, new, links, self._seen_before([bytes.fromhex(entry.header.record) for entry in new]))
+
+    def _enter(self, feed: Feed, new: list[Incoming], links: list[bool], seen_before: set[bytes]) -> None:
         groups = _groups(new)
-        seen_before = self._seen_before([bytes.fromhex(entry.header.record) for entry in new])
         start = 0
         inserts: list[tuple[Any, ...]] = []
         reasons: list[tuple[int, str, bytes | None]] = []
@@ -95,8 +101,9 @@ class Absorber:
             verdicts = self._judge.group(feed.scope, group, chained)
             self._note(feed, group, chained, verdicts, inserts, reasons, counted)
         self._store(inserts)
-        self._conn.executemany("INSERT INTO log_reason VALUES (?, ?, ?)", reasons)
-        self._waiting = self._waiting or bool(reasons)
+        if reasons:
+            self._conn.executemany("INSERT INTO log_reason VALUES (?, ?, ?)", reasons)
+            self._waiting = True
         self._derive_new(feed, counted, seen_before)
         self._wake(new, links, counted)
         self._recheck_cut(groups, inserts)
@@ -329,6 +336,15 @@ class Absorber:
         self._named.reload()
         for decision in changed:
             self._todo.extend(decisions.named_entries(self._conn, decision))
+
+
+def place_of(conn: Connection, record: str) -> RecordInfo | None:
+    """Return where a record lies, from the log, if its creation counts."""
+    made = creation(of_record(conn, bytes.fromhex(record)))
+    if made is None:
+        return None
+    row = conn.execute("SELECT scope FROM log_feed WHERE id = ?", (bytes.fromhex(made.header.feed),)).fetchone()
+    return RecordInfo(made.header.form, row[0], made.order)
 
 
 def _groups(rows: Sequence[Incoming]) -> list[list[Incoming]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+import orjson
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,27 @@ def anchor_path(folder: Path, installation: str, store: Path) -> Path:
 def read(path: Path) -> Anchor | None:
     """Return the anchor, or None when there is none that can be read."""
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        raw = orjson.loads(path.read_bytes())
         tips = {feed: (int(seq), str(own)) for feed, (seq, own) in raw["tips"].items()}
         return Anchor(raw["installation"], raw["incarnation"], raw["machine"], int(raw["counter"]), tips)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def write(path: Path, anchor: Anchor) -> None:
-    """Write the anchor in one step; a torn one is never seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(asdict(anchor)), "utf-8")
-    temporary.replace(path)
+class AnchorFile:
+    """Writes the anchor in place after every commit; a torn one reads as none, which is safe."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: IO[bytes] = path.open("r+b" if path.exists() else "w+b", buffering=0)
+
+    def write(self, anchor: Anchor) -> None:
+        """Replace what the anchor says."""
+        line = orjson.dumps({**vars(anchor), "tips": dict(anchor.tips)})
+        self._file.seek(0)
+        self._file.write(line)
+        self._file.truncate(len(line))
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from zjdesk.forms.model import Catalogue, Form
+from zjdesk.forms.model import Form
 from zjdesk.store.database import Connection
 from zjdesk.store.held import id_list
 from zjdesk.store.schema import quoted, unique_columns
@@ -78,24 +78,6 @@ def clear(conn: Connection, records: Iterable[bytes], kinds: Sequence[str]) -> N
         f"DELETE FROM state_conflict WHERE record IN (SELECT unhex(value) FROM json_each(?)) AND kind IN ({marks})",
         (id_list(records), *kinds),
     )
-
-
-def orphans(conn: Connection, catalogue: Catalogue, form: Form, records: Sequence[bytes]) -> list[Question]:
-    """Return, of these records, those whose parent is deleted while they are not."""
-    found = []
-    chosen = id_list(records)
-    for parent in set(form.parent.values()):
-        rows = conn.execute(
-            f"SELECT c._id, c._scope, p._id FROM json_each(?) t CROSS JOIN {quoted(form.name)} c"
-            f" ON c._id = unhex(t.value) JOIN {quoted(parent)} p ON p._id = c._parent"
-            " WHERE p._deleted = 1 AND c._deleted = 0",
-            (chosen,),
-        )
-        found += [
-            Question("child_of_deleted", own, form.name, "", scope, (own.hex(), above.hex()))
-            for own, scope, above in rows
-        ]
-    return found
 
 
 def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Question]:

@@ -66,7 +66,6 @@ class Named:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._feeds: dict[str, list[tuple[int, int, bytes, str]]] = {}
-        self.reload()
 
     def reload(self) -> None:
         """Read the decisions in force again."""

@@ -103,11 +103,9 @@ class Refresher:
         """List the questions that stand between records: orphans, possible duplicates, bound children."""
         if not new:
             self._forget_duplicates(form, records)
-        if form.parent:
-            conflicts.insert(self._conn, conflicts.orphans(self._conn, self._catalogue, form, records))
+        self._parents_of(form, records)
         if form.unique:
             records = self._list_duplicates(form, records)
-        self._bound_children(form, records)
         if not new:
             self._children_of(form, records)
         self._mark(form, records, new=new)
@@ -145,27 +143,40 @@ class Refresher:
             children = [row[0] for row in rows.fetchall()]
             if children:
                 conflicts.clear(self._conn, children, ("child_of_deleted",))
-                conflicts.insert(self._conn, conflicts.orphans(self._conn, self._catalogue, child, children))
-                self._bound_children(child, children)
+                self._parents_of(child, children)
                 self._mark(child, children, new=False)
 
-    def _bound_children(self, form: Form, records: Sequence[bytes]) -> None:
-        """Edits of bound children against a life-cycle change of their parent, where neither knew of the other."""
+    def _parents_of(self, form: Form, records: Sequence[bytes]) -> None:
+        """List records whose parent is deleted, and bound children edited apart from a step of their parent."""
         for above in set(form.parent.values()):
             parent = self._catalogue.form(above)
-            if form.name not in parent.bound or parent.life_cycle is None:
-                continue
+            cycle = parent.life_cycle if form.name in parent.bound else None
+            step = "p.state <> ?" if cycle else "0 = ?"
             rows = self._conn.execute(
-                f"SELECT c._id, c._scope, p._id FROM json_each(?) t CROSS JOIN {quoted(form.name)} c"
-                f" ON c._id = unhex(t.value) JOIN {quoted(above)} p ON p._id = c._parent WHERE p.state <> ?",
-                (id_list(records), parent.life_cycle.initial),
+                f"SELECT c._id, c._scope, p._id, p._deleted > c._deleted, {step} FROM json_each(?) t"
+                f" CROSS JOIN {quoted(form.name)} c ON c._id = unhex(t.value)"
+                f" JOIN {quoted(above)} p ON p._id = c._parent WHERE p._deleted > c._deleted OR {step}",
+                (cycle.initial if cycle else 1, id_list(records), cycle.initial if cycle else 1),
             ).fetchall()
-            conflicts.clear(self._conn, [row[0] for row in rows], ("edit_life_cycle",))
-            changes: dict[bytes, list[Held]] = {}
-            for own, scope, owner in rows:
-                if owner not in changes:
-                    changes[owner] = self._changes(owner)
-                self._compare(form, own, scope, changes[owner])
+            orphans = [row for row in rows if row[3]]
+            conflicts.insert(
+                self._conn,
+                [
+                    Question("child_of_deleted", own, form.name, "", scope, (own.hex(), owner.hex()))
+                    for own, scope, owner, _, _ in orphans
+                ],
+            )
+            self._bound_children(form, [row[:3] for row in rows if row[4]])
+
+    def _bound_children(self, form: Form, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
+        if not rows:
+            return
+        conflicts.clear(self._conn, [row[0] for row in rows], ("edit_life_cycle",))
+        changes: dict[bytes, list[Held]] = {}
+        for own, scope, owner in rows:
+            if owner not in changes:
+                changes[owner] = self._changes(owner)
+            self._compare(form, own, scope, changes[owner])
 
     def _changes(self, parent: bytes) -> list[Held]:
         entries = of_record(self._conn, parent)

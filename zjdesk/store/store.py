@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,8 +13,8 @@ from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
 from zjdesk.store import anchor, backup, feeds, keys
-from zjdesk.store.absorb import Absorber
-from zjdesk.store.counting import Incoming
+from zjdesk.store.absorb import Absorber, place_of
+from zjdesk.store.counting import Incoming, RecordInfo
 from zjdesk.store.database import Connection, atomic, connect
 from zjdesk.store.entry import Header, body_hash, write_body, write_header
 from zjdesk.store.feeds import Feed
@@ -39,6 +39,7 @@ class Installation:
     private: str
     public: str
     incarnation: str
+    counter: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ class Store:
         self._lock = lock
         self._tips: dict[str, tuple[Feed, int, str | None]] = {}
         self._last_time = 0
+        self._infos: dict[str, RecordInfo] = {}
+        self._installation: Installation | None = None
+        self._anchor: anchor.AnchorFile | None = None
 
     @classmethod
     def create(
@@ -144,6 +148,8 @@ class Store:
 
     def close(self) -> None:
         """Close the database and let other programs in."""
+        if self._anchor is not None:
+            self._anchor.close()
         self.conn.close()
         self._lock.release()
 
@@ -154,13 +160,16 @@ class Store:
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting of this installation; it is never sent."""
+        self._installation = None
         self.conn.execute("INSERT OR REPLACE INTO local_setting VALUES (?, ?)", (name, value))
 
     @property
     def installation(self) -> Installation:
         """Who this installation is."""
+        if self._installation is not None:
+            return self._installation
         rows = dict(self.conn.execute("SELECT name, value FROM local_setting").fetchall())
-        return Installation(
+        self._installation = Installation(
             rows["installation"],
             rows["name"],
             rows["kind"],
@@ -168,16 +177,54 @@ class Store:
             rows["private_key"],
             rows["public_key"],
             rows["incarnation"],
+            int(rows.get("acknowledgement", "0")),
         )
+        return self._installation
 
-    def append(self, author: str, actions: Sequence[tuple[str, Sequence[Save]]], why: str = "") -> list[Written]:
-        """Write one user action, one group for each (scope, saves), durably and together; returns the groups."""
+    def info(self, record: str) -> RecordInfo | None:
+        """Return where a record lies, if its creation counts."""
+        known = self._infos.get(record) or place_of(self.conn, record)
+        if known is not None:
+            self._infos[record] = known
+        return known
+
+    def forget_cached(self) -> None:
+        """Forget what was remembered of records; others may have changed them."""
+        self._infos.clear()
+
+    def append(
+        self,
+        author: str,
+        actions: Sequence[tuple[str, Sequence[Save]]],
+        why: str = "",
+        also: Callable[[list[Written]], None] | None = None,
+    ) -> list[Written]:
+        """Write one user action, one group for each (scope, saves), durably and together; returns the groups.
+
+        ``also`` runs in the same transaction, to note what was done.
+        """
         tips = dict(self._tips)
+        try:
+            return self._append(tips, author, actions, why, also)
+        except BaseException:
+            self._infos.clear()
+            raise
+
+    def _append(
+        self,
+        tips: dict[str, tuple[Feed, int, str | None]],
+        author: str,
+        actions: Sequence[tuple[str, Sequence[Save]]],
+        why: str,
+        also: Callable[[list[Written]], None] | None,
+    ) -> list[Written]:
         with atomic(self.conn):
-            absorber = Absorber(self.conn, self.catalogue)
+            absorber = Absorber(self.conn, self.catalogue, self._infos)
             time = max(self.env.now(), self._last_time, *(save.after for _, saves in actions for save in saves))
             groups = [self._group(absorber, tips, time, scope, author, saves, why) for scope, saves in actions]
             absorber.finish()
+            if also is not None:
+                also(groups)
         self._tips = tips
         self._last_time = time
         self._write_anchor()
@@ -218,7 +265,7 @@ class Store:
             own = entry_id(raw)
             tip = own.hex()
             rows.append(Incoming(own, header, raw, body, save.values))
-        absorber.take(feed, rows)
+        absorber.take_own(feed, rows)
         tips[scope] = (feed, seq, tip)
         return Written(group, feed.n, seq - len(saves) + 1, seq)
 
@@ -279,9 +326,10 @@ class Store:
     def _write_anchor(self) -> None:
         own = self.installation
         tips = {feed.id: (seq, tip) for feed, seq, tip in self._tips.values() if tip is not None}
-        counter = int(self.get("acknowledgement", "0"))
-        value = anchor.Anchor(own.id, own.incarnation, self.env.machine, counter, tips)
+        value = anchor.Anchor(own.id, own.incarnation, self.env.machine, own.counter, tips)
         try:
-            anchor.write(self._anchor_path(own.id), value)
+            if self._anchor is None:
+                self._anchor = anchor.AnchorFile(self._anchor_path(own.id))
+            self._anchor.write(value)
         except OSError as error:
             raise DeviceError("store.anchor_not_written", detail=error.strerror) from error

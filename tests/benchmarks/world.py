@@ -1,0 +1,112 @@
+"""Stores and rows for the benchmarks, and the floor they are held against: the same rows, plainly written."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zjdesk.forms.load import load_catalogue
+from zjdesk.paths import forms_dir
+from zjdesk.settings import Environment
+from zjdesk.store.backup import DATABASE
+from zjdesk.store.database import Connection, connect
+from zjdesk.store.entry import PARENT
+from zjdesk.store.ids import uuid7
+from zjdesk.store.schema import quoted
+from zjdesk.store.store import Save, Store
+
+NOON = 1_469_937_600_000
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def new_store(folder: Path, kind: str = "office") -> Store:
+    """Make an empty store."""
+    env = Environment(NOON, "benchmark", folder.parent / "anchors")
+    return Store.create(folder, load_catalogue(forms_dir()), env, name=folder.name, kind=kind)
+
+
+def sheet(store: Store, community: str | None = None) -> tuple[str, str]:
+    """Make a community, a project, an activity and a sign-in sheet; returns the sheet and the scope."""
+    author = "a" * 32
+    community = community or uuid7(NOON)
+    scope = f"community:{community}"
+    project, activity, own = (uuid7(NOON) for _ in range(3))
+    store.append(author, [("street", [Save(community, "community", 1, {PARENT: None, "code": "C01", "name": "福沈"})])])
+    made = [
+        Save(project, "project", 1, {PARENT: community, "no": "ZJ2015-C01-01", "name": "示例", "state": "running"}),
+        Save(activity, "activity_record", 1, {PARENT: project, "title": "示例", "state": "draft"}),
+        Save(own, "sign_in_sheet", 1, {PARENT: activity, "sheet_no": "1", "pages": 1, "count": 20}),
+    ]
+    store.append(author, [(scope, made)])
+    return own, scope
+
+
+def signer(own: str, number: int) -> Save:
+    """Return one line of a sign-in sheet."""
+    values = {
+        PARENT: own,
+        "no": number,
+        "name": f"示例王{number % 997}",
+        "building": f"{number % 60}号楼",
+        "phone_tail": f"{number % 10000:04d}",
+        "role": "beneficiary",
+        "signed": True,
+    }
+    return Save(uuid7(NOON), "sign_in_entry", 1, values)
+
+
+def rows_of(conn: Connection, tables: tuple[str, ...], after: int = 0) -> Rows:
+    """Return every row of the named tables, as the merge left them."""
+    found: Rows = {}
+    for table in tables:
+        where = f" WHERE n > {after}" if table == "log_entry" else ""
+        rows = conn.execute(f"SELECT * FROM {quoted(table)}{where}").fetchall()
+        if rows:
+            found[table] = rows
+    return found
+
+
+def plain_copy(folder: Path) -> Connection:
+    """Return an empty database with the same tables, keys and indexes."""
+    store = new_store(folder)
+    store.close()
+    return connect(folder / DATABASE)
+
+
+def write_plainly(conn: Connection, rows: Rows) -> None:
+    """Write rows with one executemany per table in one durable transaction."""
+    conn.execute("PRAGMA foreign_keys = OFF")
+    conn.execute("BEGIN IMMEDIATE")
+    for table, those in rows.items():
+        marks = ", ".join("?" * len(those[0]))
+        conn.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", those)
+    conn.execute("COMMIT")
+
+
+@contextmanager
+def measured(into: list[float]) -> Iterator[None]:
+    """Add the CPU seconds of the block to ``into``."""
+    start = time.process_time()
+    yield
+    into.append(time.process_time() - start)
+
+
+def ratio(ours: list[float], floor: list[float]) -> str:
+    """Return the two medians and their ratio as one line."""
+    one, other = statistics.median(ours), statistics.median(floor)
+    return f"{one * 1000:10.2f} ms against {other * 1000:10.2f} ms: ratio {one / other:.2f}"
+
+
+def repeat(times: int, ours: Callable[[int], None], floor: Callable[[int], None]) -> tuple[list[float], list[float]]:
+    """Run both in turn and return their CPU seconds."""
+    first: list[float] = []
+    second: list[float] = []
+    for number in range(times):
+        with measured(first):
+            ours(number)
+        with measured(second):
+            floor(number)
+    return first, second
