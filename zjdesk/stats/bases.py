@@ -44,7 +44,7 @@ _ALL = (
     Base("BC", _RESPONSES, Label("至少勾选一项的问卷", "cases ticking at least one"), (_VALID,), "ticked"),
     Base("BP", ("unit_project", "unit_evaluation"), Label("立项项目", "approved projects")),
     Base("BV", ("unit_visit",), Label("督导次数", "visits")),
-    Base("BA", ("unit_adjustment",), Label("已批准的调整", "approved adjustments")),
+    Base("BA", ("unit_content_adjustment", "unit_budget_adjustment"), Label("已批准的调整", "approved adjustments")),
     Base("BT", ("unit_team_change",), Label("团队变动", "team changes")),
     Base("BI", ("unit_issue",), Label("问题", "issues")),
     Base("BM", ("unit_project",), Label("调整后预算", "budget after adjustment"), column="budget", money=True),

@@ -13,13 +13,14 @@ from zjdesk.paths import forms_dir
 from zjdesk.stats.bases import BASES
 from zjdesk.stats.indicators import load_indicator, require_target
 from zjdesk.stats.measures import Added, Sums, extreme, on_that_side
-from zjdesk.stats.model import WAVES, Indicator, Key
-from zjdesk.stats.places import Community, Project, communities, projects
+from zjdesk.stats.model import WAVES, Indicator, Key, Wave
+from zjdesk.stats.places import Community, Project, communities, projects, require_community
 from zjdesk.stats.shares import NOTHING, SMALLEST_BASE, mean, rate, wan_yuan
 from zjdesk.stats.tally import has_project, has_wave, tally
 from zjdesk.stats.views import install
 
 By = Literal["community", "project", "wave"]
+BREAKDOWNS: tuple[By, ...] = ("community", "project", "wave")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Part:
     """A part of the programme whose cells are added up: everything, a community, a project or a wave."""
 
     breakdown: Mapping[str, str]
-    wave: str
+    wave: Wave
     community: str | None = None
     project: str | None = None
 
@@ -56,7 +57,7 @@ def show(
     name: str,
     *,
     by: By | None = None,
-    wave: str | None = None,
+    wave: Wave | None = None,
     as_of: str | None = None,
     community: str | None = None,
 ) -> tuple[Figure, ...]:
@@ -71,13 +72,17 @@ def figures(
     indicator: Indicator,
     *,
     by: By | None = None,
-    wave: str | None = None,
+    wave: Wave | None = None,
     community: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return the figures of an indicator at hand, on the views as they are installed."""
+    require_community(conn, community)
     sources = _sources(indicator)
     _refuse_breakdown(conn, indicator, sources.values(), by, wave)
-    sums = {source: Sums(tally(conn, found, by_project=by == "project")) for source, found in sources.items()}
+    chosen = None if by == "wave" else wave or indicator.wave
+    sums = {
+        source: Sums(tally(conn, found, wave=chosen, by_project=by == "project")) for source, found in sources.items()
+    }
     names = {place.code: place.name for place in communities(conn)}
     parts = _parts(conn, indicator, by=by, wave=wave, community=community)
     made = (_figure(indicator, key, sums, part, names) for part in parts for key in indicator.keys)
@@ -96,8 +101,10 @@ def _sources(indicator: Indicator) -> dict[str, Indicator]:
 
 
 def _refuse_breakdown(
-    conn: Connection, indicator: Indicator, sources: Iterable[Indicator], by: By | None, wave: str | None
+    conn: Connection, indicator: Indicator, sources: Iterable[Indicator], by: By | None, wave: Wave | None
 ) -> None:
+    if by is not None and by not in BREAKDOWNS:
+        raise UsageError("stats.no_such_breakdown", by=by)
     if wave is not None and wave not in WAVES:
         raise UsageError("stats.no_such_wave", wave=wave)
     keys = [key for source in sources for key in source.keys if key.added]
@@ -108,7 +115,7 @@ def _refuse_breakdown(
 
 
 def _parts(
-    conn: Connection, indicator: Indicator, *, by: By | None, wave: str | None, community: str | None
+    conn: Connection, indicator: Indicator, *, by: By | None, wave: Wave | None, community: str | None
 ) -> list[Part]:
     chosen = wave or indicator.wave
     if by == "wave":

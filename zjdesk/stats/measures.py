@@ -35,12 +35,6 @@ class Added:
             return None
         return Fraction(self.n, self.base)
 
-    def plus(self, cell: Cell) -> Added:
-        """Return these counts with a cell's added to them."""
-        if cell.base is None:
-            return Added(self.n + cell.n, self.base)
-        return Added(self.n + cell.n, (self.base or 0) + cell.base)
-
 
 Spot = tuple[str, str, str | None, str | None]  # key, wave, community, project
 
@@ -49,25 +43,40 @@ class Sums:
     """An indicator's cells added up over the street, over each community and over each project."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        self._counts: dict[Spot, Added] = {}
+        self._counts: dict[Spot, list[int]] = {}
+        self._based: dict[str, bool] = {}
         for cell in cells:
-            spots = {(cell.community, cell.project), (cell.community, None), (None, None)}
-            for community, project in spots:
-                spot = (cell.key, cell.wave, community, project)
-                self._counts[spot] = self._counts.get(spot, Added(0, None)).plus(cell)
+            n, base = cell.n, cell.base or 0
+            self._based[cell.key] = cell.base is not None
+            for spot in _spots(cell):
+                counts = self._counts.setdefault(spot, [0, 0])
+                counts[0] += n
+                counts[1] += base
+
+    def _added(self, key: str, counts: list[int]) -> Added:
+        return Added(counts[0], counts[1] if self._based[key] else None)
 
     def of(self, key: str, wave: str, community: str | None = None, project: str | None = None) -> Added | None:
         """Return the counts of a key in one part, None where nothing was counted."""
-        return self._counts.get((key, wave, community, project))
+        counts = self._counts.get((key, wave, community, project))
+        return None if counts is None else self._added(key, counts)
 
     def by_community(self, key: str, wave: str, only: str | None = None) -> dict[str, Added]:
         """Return the counts of a key by community, in the order of the codes."""
         found = {
-            spot[2]: added
-            for spot, added in self._counts.items()
+            spot[2]: self._added(key, counts)
+            for spot, counts in self._counts.items()
             if spot[:2] == (key, wave) and spot[2] is not None and spot[3] is None and only in (None, spot[2])
         }
         return dict(sorted(found.items()))
+
+
+def _spots(cell: Cell) -> Iterable[Spot]:
+    """Return the street, the community and the project that a cell counts in."""
+    yield cell.key, cell.wave, None, None
+    yield cell.key, cell.wave, cell.community, None
+    if cell.project is not None:
+        yield cell.key, cell.wave, cell.community, cell.project
 
 
 def on_that_side(rates: Mapping[str, Added], threshold: Threshold) -> Added:

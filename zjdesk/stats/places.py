@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from sqlite3 import Connection
 
+from zjdesk.errors import UsageError
+
 
 @dataclass(frozen=True)
 class Community:
@@ -35,3 +37,9 @@ def projects(conn: Connection) -> list[Project]:
     """Return the approved projects by community and number."""
     found = conn.execute("SELECT unit, no, name, community FROM approved_project ORDER BY community, no, unit")
     return [Project(unit.hex(), no or "", name or "", community) for unit, no, name, community in found]
+
+
+def require_community(conn: Connection, code: str | None) -> None:
+    """Refuse the code of a community that does not exist; none means all of them."""
+    if code is not None and all(place.code != code for place in communities(conn)):
+        raise UsageError("stats.no_such_community", code=code)

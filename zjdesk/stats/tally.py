@@ -9,19 +9,13 @@ from sqlite3 import Connection
 from zjdesk.errors import InputError
 from zjdesk.stats.bases import BASES, Base
 from zjdesk.stats.conditions import Parameters, quoted, where_sql
-from zjdesk.stats.model import EVERY_ROW, Indicator, Key, Where
+from zjdesk.stats.model import EVERY_ROW, Indicator, Key, Wave, Where
 from zjdesk.stats.views import columns, install, installed
 
 ONLY_WAVE = "final"  # of what happens once in a cycle
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where something is counted: a community's code, perhaps a project's id, and a wave."""
-
-    community: str
-    project: str | None
-    wave: str
+Place = tuple[str, str, str]  # community's code, project's id ("" where none is told), wave
 
 
 @dataclass(frozen=True)
@@ -84,56 +78,80 @@ def _base_of(key: Key) -> Base | None:
     return BASES[key.base] if key.base is not None else None
 
 
-def tally(conn: Connection, indicator: Indicator, *, by_project: bool = False) -> tuple[Cell, ...]:
+def tally(
+    conn: Connection, indicator: Indicator, *, wave: Wave | None = None, by_project: bool = False
+) -> tuple[Cell, ...]:
     """Count an indicator's keys that add up, per community and wave (and project where the view has one)."""
     if not installed(conn):
         install(conn)
     keys = [key for key in indicator.keys if key.added]
     wanted = [(key.key, rows_of(key, indicator), base_rows(key, indicator)) for key in keys]
-    found = _count(conn, [rows for _, *pair in wanted for rows in pair if rows is not None], by_project)
+    rows = dict.fromkeys(rows for _, *pair in wanted for rows in pair if rows is not None)
+    found = _count(conn, rows, wave, by_project)
     return tuple(
-        cell for name, rows, base in wanted for cell in _cells(name, found[rows], None if base is None else found[base])
+        cell
+        for name, counted, base in wanted
+        for cell in _cells(name, found[counted], None if base is None else found[base])
     )
 
 
 def _cells(key: str, numbers: Mapping[Place, int], bases: Mapping[Place, int] | None) -> Iterator[Cell]:
     places = numbers if bases is None else {**numbers, **bases}
-    for place in sorted(places, key=lambda place: (place.community, place.project or "", place.wave)):
+    for place in sorted(places):
+        community, project, wave = place
         base = bases.get(place, 0) if bases is not None else None
-        yield Cell(place.community, place.project, place.wave, key, numbers.get(place, 0), base)
+        yield Cell(community, project or None, wave, key, numbers.get(place, 0), base)
 
 
-def _count(conn: Connection, wanted: Iterable[Rows], by_project: bool) -> dict[Rows, dict[Place, int]]:
+def _count(
+    conn: Connection, wanted: Iterable[Rows], wave: Wave | None, by_project: bool
+) -> dict[Rows, dict[Place, int]]:
     frames: dict[tuple[str, Where], list[Rows]] = {}
-    for rows in dict.fromkeys(wanted):
+    for rows in wanted:
         frames.setdefault(rows.frame, []).append(rows)
-    return {rows: found for group in frames.values() for rows, found in _count_frame(conn, group, by_project)}
+    found: dict[Rows, dict[Place, int]] = {}
+    for group in frames.values():
+        found.update(_count_frame(conn, group, wave, by_project))
+    return found
 
 
-def _count_frame(conn: Connection, group: list[Rows], by_project: bool) -> list[tuple[Rows, dict[Place, int]]]:
-    """Count everything of one frame in one pass; the inner SELECT computes each column once per row."""
+def _count_frame(
+    conn: Connection, group: list[Rows], wave: Wave | None, by_project: bool
+) -> dict[Rows, dict[Place, int]]:
+    """Count everything of one frame in one pass over its view."""
+    found: dict[Rows, dict[Place, int]] = {rows: {} for rows in group}
     view, inside = group[0].frame
     known = columns(conn, view)
-    read = sorted({column for rows in group for column in (*rows.columns, *inside.columns)})
-    require_columns(view, known, read)
-    wave = "wave" if "wave" in known else f"'{ONLY_WAVE}'"
-    project = "project" if by_project and "project" in known else "NULL"
-    condition, parameters = where_sql(inside)
-    places = f"community, {project} AS project, {wave} AS wave"
-    aggregates = [rows.aggregate() for rows in group]
-    inner = ", ".join([places, *(quoted(name) for name in read if name != "wave")])
-    sql = (
-        f"WITH unit AS MATERIALIZED (SELECT {inner} FROM {view} WHERE {condition}) "
-        f"SELECT community, project, wave, {', '.join(part for part, _ in aggregates)} "
-        "FROM unit GROUP BY community, project, wave"
-    )
-    parameters += [value for _, values in aggregates for value in values]
-    found: list[tuple[Rows, dict[Place, int]]] = [(rows, {}) for rows in group]
-    for community, project_id, wave_code, *numbers in conn.execute(sql, parameters):
-        place = Place(community, project_id and project_id.hex(), wave_code)
-        for (_, counted), number in zip(found, numbers, strict=True):
+    read = [column for rows in group for column in rows.columns]
+    require_columns(view, known, (*read, *inside.columns))
+    if wave not in (None, ONLY_WAVE) and "wave" not in known:
+        return found
+    by = ["community"]
+    by += ["project"] if by_project and "project" in known else []
+    by += ["wave"] if "wave" in known else []
+    sql, parameters = _frame_sql(group, by, read, wave if "wave" in known else None)
+    for row in conn.execute(sql, parameters):
+        project = row[1].hex() if "project" in by else ""
+        place = (row[0], project, row[len(by) - 1] if "wave" in by else ONLY_WAVE)
+        for counted, number in zip(found.values(), row[len(by) :], strict=True):
             counted[place] = number
     return found
+
+
+def _frame_sql(group: list[Rows], by: list[str], read: list[str], wave: Wave | None) -> tuple[str, Parameters]:
+    """Return the statement of a frame; its inner SELECT computes each column once per row."""
+    view, inside = group[0].frame
+    condition, parameters = where_sql(inside)
+    if wave is not None:
+        condition, parameters = f"wave = ? AND {condition}", [wave, *parameters]
+    aggregates = [rows.aggregate() for rows in group]
+    names = ", ".join(quoted(name) for name in dict.fromkeys((*by, *read)))
+    places = ", ".join(by)
+    sql = (
+        f"WITH unit AS MATERIALIZED (SELECT {names} FROM {view} WHERE {condition}) "
+        f"SELECT {places}, {', '.join(part for part, _ in aggregates)} FROM unit GROUP BY {places}"
+    )
+    return sql, parameters + [value for _, values in aggregates for value in values]
 
 
 def require_columns(view: str, known: Iterable[str], wanted: Iterable[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection
 
+from zjdesk.errors import UsageError
 from zjdesk.paths import db_dir
 
 _DATE_TABLE = "stats_as_of"
@@ -28,13 +30,21 @@ def install(conn: Connection, as_of: str | None = None) -> None:
 
     Without a date vouchers count up to their cycle's accounts date and everything else counts (BR-31).
     """
+    last = _calendar_day(as_of)
     if not installed(conn):
         conn.execute(f"CREATE TEMP TABLE {_DATE_TABLE} (day TEXT)")
         conn.execute(f"INSERT INTO temp.{_DATE_TABLE} VALUES (NULL)")
         for name, text in view_texts(db_dir() / "views"):
             conn.execute(f"CREATE TEMP VIEW {name} AS {text}")
-    if day(conn) != as_of:
-        conn.execute(f"UPDATE temp.{_DATE_TABLE} SET day = ?", (as_of,))
+    if day(conn) != last:
+        conn.execute(f"UPDATE temp.{_DATE_TABLE} SET day = ?", (last,))
+
+
+def _calendar_day(text: str | None) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if text is not None else None
+    except ValueError:
+        raise UsageError("stats.no_such_day", day=text) from None
 
 
 def day(conn: Connection) -> str | None:
