@@ -11,7 +11,7 @@ import pytest
 from tests.forms.corpus import ANSWERS, CORPUS, Line
 from zjdesk.errors import InputError
 from zjdesk.forms import expressions
-from zjdesk.forms.functions import Value
+from zjdesk.forms.functions import Value, string
 from zjdesk.i18n import text
 
 TODAY = date(2016, 7, 31)
@@ -32,7 +32,7 @@ QUESTIONS = {
 def test_expression_comes_to(line: Line) -> None:
     found = expressions.compile(line.expression).evaluate(ANSWERS, line.own, TODAY)
 
-    plain = str(found) if isinstance(found, Decimal) else found
+    plain = string(found) if isinstance(found, Decimal) else found
     assert (plain, type(plain)) == (line.wanted, type(line.wanted))
 
 
