@@ -54,7 +54,7 @@ CORPUS = [
     Line("selected-at(${q2}, 5)", None, ""),
     Line("regex(., '^[0-9]{4}[ZM]-C[0-9]{2}-[0-9]{3}$')", "2016M-C01-001", True),
     Line("regex(., '^[0-9]{4}[ZM]-C[0-9]{2}-[0-9]{3}$')", "2016M-C1-001", False),
-    Line("regex(., '[(]note[)]')", "a (note)", True),
+    Line("regex(., '[(]note[)]')", "a (note)", False),
     Line("string-length(.) <= 5", "自治金项目", True),
     Line("string-length(${t})", None, 5),
     Line("string-length(${empty}) = 0", None, True),

@@ -109,6 +109,7 @@ def test_unknown_names_are_refused(catalogue: Catalogue) -> None:
         ("records/visit.toml", "${kind} =", "${knid} =", "22 field.people.relevant", "no_field"),
         ("surveys/poll.toml", "select_one yes_no", "select_one noyes", "14 question.known.type", "no_choice_list"),
         ("surveys/poll.toml", "select_one yes_no", "choose yes_no", "14 question.known.type", "not_among"),
+        ("surveys/poll.toml", "知道吗？", '知道", zh2 = "？', "16 question.known.label.zh2", "unknown_key"),
         ("surveys/poll.toml", 'wave = "final"', 'wave = "last"', "4 poll.wave", "not_among"),
         ("surveys/poll.toml", 'wave = "final"', 'wave = "mid"\nmaps_to = "x"', "5 maps_to", "no_such_survey"),
     ],
@@ -153,3 +154,13 @@ def test_a_file_that_is_no_text_is_a_problem(folder: Path) -> None:
     (folder / "records" / "club.toml").write_bytes("名".encode("gb18030"))
 
     assert "forms.not_readable" in [item.key for item in verify(folder)]
+
+
+def test_an_empty_folder_is_no_folder_of_declarations(tmp_path: Path) -> None:
+    assert [item.key for item in verify(tmp_path)] == ["forms.no_declarations"]
+
+
+def test_a_default_is_one_of_the_choices(folder: Path) -> None:
+    spoil(folder, "records/visit.toml", 'type = "choice"', 'type = "choice"\ndefault = "swim"')
+
+    assert [(item.place, item.key) for item in verify(folder)] == [("12 field.kind.default", "forms.bad_default")]

@@ -129,7 +129,7 @@ def _selected_at(value: Value, place: Value) -> Value:
 
 def _regex(value: Value, pattern: Value) -> Value:
     subject = string(value)
-    return len(subject) <= _LONGEST_SUBJECT and bool(safe_pattern(string(pattern)).search(subject))
+    return len(subject) <= _LONGEST_SUBJECT and bool(safe_pattern(string(pattern)).fullmatch(subject))
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from zjdesk.forms.choices import NAME, choice_lists
-from zjdesk.forms.model import MISSING_CODES, NOT_APPLICABLE, SURVEY, Choice, Field, Question, Survey
+from zjdesk.forms.model import MISSING_CODES, NOT_APPLICABLE, SENSITIVITIES, SURVEY, Choice, Field, Question, Survey
 from zjdesk.forms.source import Table
 from zjdesk.i18n import Label
 
@@ -93,7 +93,7 @@ def _field(table: Table, name: str, kind: str, label: Label, choices: tuple[Choi
         constraint=table.text("constraint"),
         constraint_message=table.label("constraint_message"),
         default=table.text("default"),
-        sensitivity=table.text("sensitivity") or "P0",
+        sensitivity=table.one_of("sensitivity", SENSITIVITIES) or "P0",
         choices=choices,
         missing=tuple(missing),
     )

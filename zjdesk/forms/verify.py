@@ -15,6 +15,8 @@ _EXPRESSIONS = ("relevant", "constraint", "calculation")
 
 def verify_catalogue(folder: Path, forms: Sequence[Form], surveys: Sequence[Survey]) -> Iterator[Problem]:
     """Return what is wrong across the declarations under ``folder``."""
+    if not forms:
+        yield Problem(f"{folder.name}/records", "", "forms.no_declarations")
     for form in forms:
         place = _Places(folder / "records" / f"{form.name}.toml", "field")
         own = [field for field in form.fields if not field.surveys]
@@ -60,6 +62,8 @@ def _expressions(place: _Places, fields: Iterable[Field], known: set[str]) -> It
                 continue
             for name in sorted(expression.names - known):
                 yield place.problem(field.name, key, "forms.no_field", name=name)
+        if field.choices and field.default is not None and field.choice(str(field.default)) is None:
+            yield place.problem(field.name, "default", "forms.bad_default", value=field.default, type=field.type)
         if field.constraint is not None and field.constraint_message is None:
             yield place.problem(field.name, "constraint", "forms.lacks_key", missing="constraint_message")
         if field.stored and field.calculation is None:
