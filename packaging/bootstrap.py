@@ -74,7 +74,7 @@ def checks(arguments: list[str]) -> dict[str, list[str]]:
         "ruff check": ["ruff", "check", "--quiet", "."],
         "ruff format": ["ruff", "format", "--check", "--quiet", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", "-n", workers, *arguments],
+        "pytest": ["pytest", "-n", workers, "--dist", "loadfile", "--durations", "10", *arguments],
     }
 
 
