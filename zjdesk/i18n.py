@@ -41,7 +41,10 @@ def text(lang: Lang, key: str, /, **params: object) -> str:
     phrase = area(place).get(name)
     if phrase is None:
         raise BugError(f"no translation for {key!r}")
-    return phrase[lang].format(**params) if params else phrase[lang]
+    if not params:
+        return phrase[lang]
+    spoken = {name: value.text(lang) if isinstance(value, Label) else value for name, value in params.items()}
+    return phrase[lang].format(**spoken)
 
 
 def has(key: str) -> bool:

@@ -45,3 +45,10 @@ def default_anchor_dir() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("zjdesk", appauthor=False) / "anchors"
+
+
+def default_log_dir() -> Path:
+    """Return where the program's diary lies."""
+    from platformdirs import user_log_path
+
+    return user_log_path("zjdesk", appauthor=False)

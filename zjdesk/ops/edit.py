@@ -85,12 +85,14 @@ class _Work:
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)
         own = blob(change.id).hex() if change.id else uuid7(self._store.env.now())
-        values = dict(change.values)
+        given = dict(change.values)
         if form.life_cycle is not None:
-            values.setdefault(STATE, form.life_cycle.initial)
-        values = complete(form, values, parent=self._parent_values(form, values), today=self._today)
+            given.setdefault(STATE, form.life_cycle.initial)
+        parent = self._parent_values(form, given)
+        sound = self._checked(place, form, given, given, parent)
+        values = complete(form, given, parent=parent, today=self._today)
         self._values[own] = values
-        if self._checked(place, form, values):
+        if sound:
             self.maker.new(change, own, values)
             self._note(own, form.name)
 
@@ -106,10 +108,10 @@ class _Work:
         moved = [name for name in change.values if name in form.parent]
         if moved:
             raise NotAllowed("ops.parent_fixed", id=base.id)
-        after = complete(form, {**base.values, **change.values}, new=False, today=self._today)
-        if not self._checked(place, form, after) or not self._may_turn(form, base, after):
+        merged = {**base.values, **change.values}
+        if not self._checked(place, form, merged, change.values, None) or not self._may_turn(form, base, merged):
             return
-        changed = _changed(form, base, after)
+        changed = _changed(form, base, complete(form, merged, new=False, today=self._today))
         if changed:
             self.maker.edit(change, base, changed)
             self._note(base.id, base.form)
@@ -122,8 +124,15 @@ class _Work:
             raise NotAllowed("ops.no_such_step", source=str(old), target=str(new))
         return True
 
-    def _checked(self, place: int, form: Form, values: Mapping[str, Any]) -> bool:
-        findings = check(form, values, today=self._today)
+    def _checked(
+        self,
+        place: int,
+        form: Form,
+        values: Mapping[str, Any],
+        given: Mapping[str, Any],
+        parent: Mapping[str, Any] | None,
+    ) -> bool:
+        findings = check(form, values, today=self._today, given=given, new=given is values, parent=parent)
         self.warnings += [item for item in findings if item.level != "E"]
         wrong = [item for item in findings if item.level == "E"]
         self.problems += [

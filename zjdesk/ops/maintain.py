@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from zjdesk.ops.session import Session
+from zjdesk.settings import Environment
 from zjdesk.store import backup as copies
 from zjdesk.store.digest import digest
 from zjdesk.store.entry import body_hash
@@ -94,3 +96,20 @@ def _check_log(session: Session) -> tuple[list[str], list[str]]:
         if chained and header.prev is not None and header.prev not in known:
             broken.append(own.hex())
     return damaged, broken
+
+
+def self_test(env: Environment) -> list[str]:
+    """Make a store in a temporary folder, save, count and draw; returns a line for each part that works."""
+    from zjdesk.ops.changes import NewRecord
+    from zjdesk.ops.edit import save
+    from zjdesk.ops.figures import show
+    from zjdesk.ops.setup import create_office
+
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        with create_office(place / "office", "self-test", env=replace(env, anchors=place / "anchors")) as session:
+            save(session, [NewRecord("community", {"code": "C01", "name": "示例", "committee_name": "示例居委会"})])
+            done = [f"store {session.store.conn.execute('SELECT sqlite_version()').fetchone()[0]}"]
+            done.append(f"figures {show(session, 'projects')[0].shown}")
+            done.append(f"state {'sound' if doctor(session).sound else 'damaged'}")
+    return done

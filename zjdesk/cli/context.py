@@ -1,0 +1,52 @@
+"""What every command shares: which store, which language, which account."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from zjdesk.cli.output import Bar
+from zjdesk.i18n import Lang
+from zjdesk.ops.session import Session, open_session
+from zjdesk.paths import default_store_dir
+from zjdesk.settings import Environment, from_environ
+
+
+@dataclass
+class Desk:
+    """The general options; ``worst`` is the exit code so far when work is done but something remains."""
+
+    store: Path
+    lang: Lang
+    account: str | None
+    worst: int = 0
+
+    @property
+    def env(self) -> Environment:
+        """The surroundings, with what the environment replaces."""
+        return from_environ()
+
+    @property
+    def bar(self) -> Bar:
+        """A progress line."""
+        return Bar(self.lang)
+
+    def session(self) -> Session:
+        """Open the store."""
+        return open_session(self.store, env=self.env, account=self.account)
+
+    def needs_person(self) -> None:
+        """Note that all is done but a person has to look at something."""
+        self.worst = self.worst or 6
+
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+def store_path(given: str | None) -> Path:
+    """Return the store that is meant: the option, ``ZJDESK_STORE``, or the user's data folder."""
+    chosen = given or os.environ.get("ZJDESK_STORE")
+    return Path(chosen) if chosen else default_store_dir()

@@ -1,0 +1,101 @@
+"""Commands that make stores, invite laptops and name the people who work there."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import click
+
+from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.output import document, say, table
+from zjdesk.errors import InputError, UsageError
+from zjdesk.ops import session as sessions
+from zjdesk.ops import setup
+
+
+@click.command()
+@click.option("--office", is_flag=True, help="街道办事处的电脑 · the street office's store")
+@click.option("--invite", "invitation", type=click.Path(path_type=Path), help="邀请文件 · the invitation file")
+@click.option("--code", help="邀请码 · the code on the slip")
+@click.option("--name", required=True, help="使用人姓名 · who works here")
+@pass_desk
+def init(desk: Desk, office: bool, invitation: Path | None, code: str | None, name: str) -> None:
+    """在 --store 处建立数据 · Make a store."""
+    if office == (invitation is not None) or (invitation is not None and not code):
+        raise UsageError("cli.office_or_invite")
+    if invitation is None:
+        made = setup.create_office(desk.store, name, env=desk.env)
+    else:
+        made = setup.join(desk.store, invitation, code or "", name, env=desk.env)
+    with made as session:
+        say(desk.lang, "cli.store_made", path=str(desk.store), name=session.store.installation.name)
+
+
+@click.group()
+def device() -> None:
+    """电脑与邀请 · Laptops and invitations."""
+
+
+@device.command("invite")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="存放邀请文件的文件夹 · folder")
+@click.option("--json", "as_json", is_flag=True)
+@pass_desk
+def invite(desk: Desk, file: Path, output: Path, as_json: bool) -> None:
+    """按 CSV(label,kind,communities)制作邀请 · Make invitations from a CSV."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as source:
+            rows = list(csv.DictReader(source))
+    except (OSError, UnicodeDecodeError):
+        raise InputError("cli.not_read", path=str(file)) from None
+    if not rows or not {"label", "kind"} <= set(rows[0]):
+        raise InputError("cli.invite_columns", path=str(file))
+    with desk.session() as session:
+        made = setup.invite(session, rows, output)
+    found = [{"label": one.label, "kind": one.kind, "code": one.code, "file": str(one.file)} for one in made]
+    if as_json:
+        document(found)
+    else:
+        table(found, ("label", "kind", "code", "file"))
+
+
+@device.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@pass_desk
+def list_devices(desk: Desk, as_json: bool) -> None:
+    """列出电脑 · List installations."""
+    with desk.session() as session:
+        rows = setup.installations(session)
+    if as_json:
+        document(rows)
+    else:
+        table(rows, ("id", "name", "kind"))
+
+
+@click.group()
+def account() -> None:
+    """使用人 · People who sign in here."""
+
+
+@account.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@pass_desk
+def list_accounts(desk: Desk, as_json: bool) -> None:
+    """列出使用人 · List accounts."""
+    with desk.session() as session:
+        rows = [vars(one) for one in sessions.accounts(session.store)]
+    if as_json:
+        document(rows)
+    else:
+        table(rows, ("id", "name", "role"))
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--role", default="DE", help="角色代码 · role code (SA, LI, SV, DE …)")
+@pass_desk
+def add_account(desk: Desk, name: str, role: str) -> None:
+    """增加使用人 · Add an account."""
+    with desk.session() as session:
+        click.echo(setup.add_account(session, name, role).id)

@@ -1,0 +1,99 @@
+"""Commands on open questions and on entries that do not count."""
+
+from __future__ import annotations
+
+import click
+import orjson
+
+from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.output import document, lines, table
+from zjdesk.errors import UsageError
+from zjdesk.ops import queries, settle
+
+STATUSES = ("withheld", "withdrawn", "awaited", "incomplete", "fork")
+
+
+@click.group()
+def conflict() -> None:
+    """待处理事项 · Open questions."""
+
+
+@conflict.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@pass_desk
+def list_conflicts(desk: Desk, as_json: bool) -> None:
+    """列出待处理事项 · List open questions."""
+    with desk.session() as session:
+        rows = [{**vars(item), "candidates": list(item.candidates)} for item in queries.conflicts(session)]
+    if as_json:
+        document(rows)
+    else:
+        table(rows, ("id", "kind", "form", "record", "field"))
+
+
+@conflict.command()
+@click.argument("own", metavar="ID")
+@click.option("--take", "entry", metavar="ENTRY", help="采用这一个 · this candidate stands")
+@click.option("--value", metavar="JSON", help="另填一个值 · another value")
+@click.option("--keep", is_flag=True, help="都保留 · everything stays")
+@click.option("--why", default="", help="理由 · the reason")
+@pass_desk
+def resolve(desk: Desk, own: str, entry: str | None, value: str | None, keep: bool, why: str) -> None:
+    """处理一件 · Settle one."""
+    if [entry is not None, value is not None, keep].count(True) != 1:
+        raise UsageError("cli.one_way_to_settle")
+    with desk.session() as session:
+        if entry is not None:
+            settle.take(session, own, entry, why=why)
+        elif value is not None:
+            try:
+                parsed = orjson.loads(value)
+            except orjson.JSONDecodeError:
+                raise UsageError("cli.value_not_json", field="--value", value=value) from None
+            settle.set_value(session, own, parsed, why=why)
+        else:
+            settle.keep(session, own, why=why)
+
+
+@click.group()
+def entry() -> None:
+    """不计入的数据与裁定 · Entries that do not count, and decisions."""
+
+
+@entry.command("list")
+@click.option("--withheld", "status", flag_value="withheld", help="被扣住的")
+@click.option("--withdrawn", "status", flag_value="withdrawn", help="已撤回的")
+@click.option("--awaited", "status", flag_value="awaited", help="在等别的数据的")
+@click.option("--incomplete", "status", flag_value="incomplete", help="不完整的")
+@click.option("--fork", "status", flag_value="fork", help="分叉的")
+@click.option("--json", "as_json", is_flag=True)
+@pass_desk
+def list_entries(desk: Desk, status: str | None, as_json: bool) -> None:
+    """列出不计入的数据和原因 · List what does not count, with the reason."""
+    chosen = [status] if status else list(STATUSES)
+    with desk.session() as session:
+        rows = [{"status": one, **row} for one in chosen for row in queries.entries(session, one)]
+    if as_json:
+        document(rows)
+    else:
+        table(rows, ("status", "entry", "form", "record", "reason", "waits_for"))
+
+
+@entry.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--why", required=True, help="理由 · the reason")
+@pass_desk
+def admit(desk: Desk, ids: tuple[str, ...], why: str) -> None:
+    """准予计入(街道) · Admit entries (office)."""
+    with desk.session() as session:
+        lines(settle.decide(session, "admit", ids, why=why).groups)
+
+
+@entry.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID…")
+@click.option("--why", required=True, help="理由 · the reason")
+@pass_desk
+def withdraw(desk: Desk, ids: tuple[str, ...], why: str) -> None:
+    """撤回(街道) · Withdraw entries (office)."""
+    with desk.session() as session:
+        lines(settle.decide(session, "withdraw", ids, why=why).groups)

@@ -1,0 +1,89 @@
+"""Declarations as a person or a script reads them: list, one form, verification, data dictionary."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import asdict
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from zjdesk.errors import DeviceError, InputError, Problem
+from zjdesk.forms.load import load_catalogue
+from zjdesk.forms.load import verify as verify_forms
+from zjdesk.forms.model import Catalogue
+from zjdesk.i18n import Lang
+from zjdesk.paths import forms_dir
+
+DICTIONARY = (
+    "form",
+    "form_zh",
+    "field",
+    "label_zh",
+    "label_en",
+    "type",
+    "required",
+    "choices",
+    "refers_to",
+    "sensitivity",
+    "rule",
+)
+
+
+def catalogue() -> Catalogue:
+    """Return the program's own declarations."""
+    return load_catalogue(forms_dir())
+
+
+def list_forms(lang: Lang) -> list[dict[str, Any]]:
+    """Return code, name, version and label of every form."""
+    known = catalogue()
+    forms = sorted((known.form(name) for name in known.names()), key=lambda form: form.code)
+    return [
+        {"code": form.code, "name": form.name, "version": form.version, "label": form.label.text(lang)}
+        for form in forms
+    ]
+
+
+def as_object(name: str) -> dict[str, Any]:
+    """Return a form's declaration as a plain object."""
+    form = catalogue().form(name)
+    return asdict(form) | {"columns": list(form.columns)}
+
+
+def verify(folder: Path | None = None) -> list[Problem]:
+    """Return everything that is wrong with the declarations in ``folder`` (the program's own by default)."""
+    chosen = folder or forms_dir()
+    if not (chosen / "records").is_dir():
+        raise InputError("ops.no_declarations", path=str(chosen))
+    return verify_forms(chosen)
+
+
+def write_dictionary(path: Path) -> None:
+    """Write the data dictionary as CSV with a byte-order mark, so that WPS and Excel read it."""
+    known = catalogue()
+    text = StringIO(newline="")
+    rows = csv.DictWriter(text, DICTIONARY)
+    rows.writeheader()
+    for name in known.names():
+        form = known.form(name)
+        for field in form.fields:
+            rows.writerow(
+                {
+                    "form": form.name,
+                    "form_zh": form.label.zh,
+                    "field": field.name,
+                    "label_zh": field.label.zh,
+                    "label_en": field.label.en,
+                    "type": field.type,
+                    "required": "*" if field.required else "",
+                    "choices": " ".join(f"{choice.code}={choice.label.zh}" for choice in field.choices),
+                    "refers_to": field.to or "",
+                    "sensitivity": field.sensitivity,
+                    "rule": field.rule or "",
+                }
+            )
+    try:
+        path.write_text(text.getvalue(), "utf-8-sig")
+    except OSError as error:
+        raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error

@@ -1,0 +1,68 @@
+"""Figures: what the indicators come to, and the records behind every number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from zjdesk.errors import InputError
+from zjdesk.ops.session import Session
+from zjdesk.paths import forms_dir
+from zjdesk.stats import figures, indicators, records, views
+from zjdesk.stats.figures import By, Figure
+from zjdesk.stats.model import Indicator, Wave
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all indicators."""
+    return indicators.indicator_names(forms_dir() / "indicators")
+
+
+def declared(name: str) -> Indicator:
+    """Return an indicator's declaration."""
+    if name not in names():
+        raise InputError("ops.no_such_indicator", name=name)
+    return indicators.load_indicator(forms_dir() / "indicators", name)
+
+
+def show(
+    session: Session,
+    name: str,
+    *,
+    by: str | None = None,
+    wave: str | None = None,
+    as_of: str | None = None,
+    community: str | None = None,
+) -> tuple[Figure, ...]:
+    """Return an indicator's figures, whole or broken down by community, project or wave."""
+    declared(name)
+    return figures.show(
+        session.store.conn,
+        name,
+        by=cast("By | None", by),
+        wave=cast("Wave | None", wave),
+        as_of=as_of,
+        community=community,
+    )
+
+
+def behind(session: Session, name: str, key: str, *, community: str | None = None) -> list[str]:
+    """Return the ids of the records that a number counts."""
+    declared(name)
+    views.install(session.store.conn)
+    return list(records.records(session.store.conn, name, key, community))
+
+
+def as_object(figure: Figure) -> Mapping[str, Any]:
+    """Return a figure as the command line prints it."""
+    return {
+        "indicator": figure.indicator,
+        "key": figure.key,
+        "label": {"zh": figure.label.zh, "en": figure.label.en},
+        "n": figure.n,
+        "base": figure.base,
+        "share": figure.share,
+        "shown": figure.shown,
+        "at": figure.at,
+        **figure.breakdown,
+    }
