@@ -89,6 +89,9 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         say(desk.lang, "cli.stopped")
         return 2
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment] - whoever read us has left; nothing more to say
+        return 0
     except UserError as error:
         refuse(desk.lang, error)
         return error.exit_code

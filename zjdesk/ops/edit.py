@@ -12,6 +12,7 @@ from zjdesk.forms.check import Finding, check
 from zjdesk.forms.complete import complete
 from zjdesk.forms.model import Form
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
+from zjdesk.ops.ruling import findings, stands
 from zjdesk.ops.saves import SaveMaker, need, parent_of
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import STATE
@@ -30,6 +31,7 @@ def save(session: Session, changes: Sequence[Change], *, why: str = "") -> Chang
     work = _Work(session)
     for place, change in enumerate(changes, 1):
         work.take(place, change)
+    work.rule()
     if work.problems:
         raise InputError("ops.not_saved", problems=tuple(work.problems), count=len(work.problems))
     store = session.store
@@ -57,11 +59,13 @@ class _Work:
 
     def __init__(self, session: Session) -> None:
         store = session.store
+        self._session = session
         self._store = store
         self._catalogue = store.catalogue
         self._today = store.env.today()
         self.maker = SaveMaker(store)
-        self._values: dict[str, Mapping[str, Any]] = {}
+        self._pending: dict[str, tuple[str, str | None, Mapping[str, Any]]] = {}
+        self._bound: list[tuple[int, str]] = []
         self.ids: list[str] = []
         self.forms: set[str] = set()
         self.problems: list[Problem] = []
@@ -82,6 +86,13 @@ class _Work:
             for item in turn(base):
                 self._note(item.id, item.form)
 
+    def rule(self) -> None:
+        """Hold what is submitted against the business rules, with everything of this action in view."""
+        for place, own in self._bound:
+            name, parent, values = self._pending[own]
+            form = self._catalogue.form(name)
+            self._report(place, form, findings(self._session, form, own, parent, values, self._pending))
+
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)
         own = blob(change.id).hex() if change.id else uuid7(self._store.env.now())
@@ -91,7 +102,10 @@ class _Work:
         parent = self._parent_values(form, given)
         sound = self._checked(place, form, given, given, parent)
         values = complete(form, given, parent=parent, today=self._today)
-        self._values[own] = values
+        above = parent_of(form, given)
+        self._pending[own] = (form.name, above, values)
+        if stands(form, values):
+            self._bound.append((place, own))
         if sound:
             self.maker.new(change, own, values)
             self._note(own, form.name)
@@ -100,7 +114,9 @@ class _Work:
         parent = parent_of(form, values) if form.waves else None
         if parent is None:
             return None
-        return self._values.get(parent) or need(self._store.conn, self._catalogue, parent).values
+        if parent in self._pending:
+            return self._pending[parent][2]
+        return need(self._store.conn, self._catalogue, parent).values
 
     def _edit(self, place: int, change: EditRecord) -> None:
         base = change.base or need(self._store.conn, self._catalogue, change.id)
@@ -111,7 +127,11 @@ class _Work:
         merged = {**base.values, **change.values}
         if not self._checked(place, form, merged, change.values, None) or not self._may_turn(form, base, merged):
             return
-        changed = _changed(form, base, complete(form, merged, new=False, today=self._today))
+        after = complete(form, merged, new=False, today=self._today)
+        changed = _changed(form, base, after)
+        self._pending[base.id] = (form.name, base.parent, after)
+        if changed and stands(form, after):
+            self._bound.append((place, base.id))
         if changed:
             self.maker.edit(change, base, changed)
             self._note(base.id, base.form)
@@ -132,9 +152,13 @@ class _Work:
         given: Mapping[str, Any],
         parent: Mapping[str, Any] | None,
     ) -> bool:
-        findings = check(form, values, today=self._today, given=given, new=given is values, parent=parent)
-        self.warnings += [item for item in findings if item.level != "E"]
-        wrong = [item for item in findings if item.level == "E"]
+        return self._report(
+            place, form, check(form, values, today=self._today, given=given, new=given is values, parent=parent)
+        )
+
+    def _report(self, place: int, form: Form, found: Sequence[Finding]) -> bool:
+        self.warnings += [item for item in found if item.level != "E"]
+        wrong = [item for item in found if item.level == "E"]
         self.problems += [
             Problem(form.name, f"{place}/{item.field}" if item.field else str(place), item.key, item.params)
             for item in wrong
