@@ -40,14 +40,14 @@ def written(folder: Path, text: str, name: str = "young") -> Indicator:
 
 def test_every_declared_indicator_can_be_counted(reference_once: Programme) -> None:
     for name, indicator in load_indicators(FOLDER).items():
-        found = figures(reference_once.conn, indicator)
+        found = figures(reference_once.conn, [indicator])[name]
         assert [figure.key for figure in found] == [key.key for key in indicator.keys], name
         assert all(figure.shown for figure in found)
 
 
 def test_a_new_indicator_is_one_file(reference_once: Programme, tmp_path: Path) -> None:
     install(reference_once.conn)
-    found = figures(reference_once.conn, written(tmp_path, SHORT))
+    found = figures(reference_once.conn, [written(tmp_path, SHORT)])["young"]
     assert [(figure.key, figure.n, figure.base, figure.shown) for figure in found] == [("stable", 109, 119, "91.6%")]
 
 

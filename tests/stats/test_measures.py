@@ -60,8 +60,10 @@ def test_counts_add_up_over_projects_and_communities() -> None:
         Cell("C02", "c", "final", "k", 4, 4),
     ]
     sums = Sums(cells)
-    assert sums.of("k", "final") == Added(7, 9)
-    assert sums.of("k", "final", "C01") == Added(3, 5)
-    assert sums.of("k", "final", "C01", "b") == Added(2, 3)
-    assert sums.of("k", "mid") is None
-    assert sums.by_community("k", "final") == {"C01": Added(3, 5), "C02": Added(4, 4)}
+    assert sums.of() == Added(7, 9)
+    assert sums.of("C01") == Added(3, 5)
+    assert sums.of("C01", "b") == Added(2, 3)
+    assert sums.of("C03") is None
+    assert sums.communities() == {"C01": Added(3, 5), "C02": Added(4, 4)}
+    assert sums.communities("C02") == {"C02": Added(4, 4)}
+    assert Sums([]).of() is None

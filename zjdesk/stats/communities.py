@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 
 from zjdesk.paths import forms_dir
+from zjdesk.stats.figures import source_of
 from zjdesk.stats.indicators import load_indicator, require_target
 from zjdesk.stats.measures import Added, Sums, extreme, holds, numbers_of, rank
-from zjdesk.stats.model import Indicator, Wave
+from zjdesk.stats.model import Wave
 from zjdesk.stats.places import Community, communities
-from zjdesk.stats.tally import tally
+from zjdesk.stats.tally import Source, tally_keys
 from zjdesk.stats.views import install
 
 
@@ -31,9 +32,8 @@ def members(
     install(conn, as_of)
     indicator = load_indicator(forms_dir() / "indicators", name)
     found = indicator.key(key)
-    target = require_target(indicator, found)
-    looked_at = load_indicator(forms_dir() / "indicators", target.indicator)
-    rates = _rates(conn, looked_at, target.key, wave or indicator.wave)
+    require_target(indicator, found)
+    rates = _rates(conn, source_of(indicator, found, wave or indicator.wave))
     if found.threshold is not None:
         numbers = numbers_of(rates, found.threshold.on)
         codes = [code for code, number in numbers.items() if holds(number, found.threshold)]
@@ -55,12 +55,12 @@ def ranking(
     """Return the communities that have a rate, highest first."""
     install(conn, as_of)
     indicator = load_indicator(forms_dir() / "indicators", name)
-    rates = _rates(conn, indicator, indicator.key(key).key, wave or indicator.wave)
+    rates = _rates(conn, source_of(indicator, indicator.key(key), wave or indicator.wave))
     return _members(conn, rank(rates, descending=descending), rates)
 
 
-def _rates(conn: Connection, indicator: Indicator, key: str, wave: Wave) -> dict[str, Added]:
-    return Sums(tally(conn, indicator, wave=wave)).by_community(key, wave)
+def _rates(conn: Connection, source: Source) -> dict[str, Added]:
+    return Sums(tally_keys(conn, [source])[source.name]).communities()
 
 
 def _members(conn: Connection, codes: Iterable[str], rates: Mapping[str, Added]) -> tuple[Member, ...]:

@@ -16,7 +16,7 @@ from zjdesk.stats.measures import Added, Sums, extreme, on_that_side
 from zjdesk.stats.model import WAVES, Indicator, Key, Wave
 from zjdesk.stats.places import Community, Project, communities, projects, require_community
 from zjdesk.stats.shares import NOTHING, SMALLEST_BASE, mean, rate, wan_yuan
-from zjdesk.stats.tally import has_project, has_wave, tally
+from zjdesk.stats.tally import Source, has_project, has_wave, tally_keys
 from zjdesk.stats.views import install
 
 By = Literal["community", "project", "wave"]
@@ -44,10 +44,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the programme whose cells are added up: everything, a community, a project or a wave."""
+    """A part of the programme: everything, a community or a project; in the indicator's own wave or another."""
 
     breakdown: Mapping[str, str]
-    wave: Wave
+    wave: Wave | None = None
     community: str | None = None
     project: str | None = None
 
@@ -62,71 +62,87 @@ def show(
     community: str | None = None,
 ) -> tuple[Figure, ...]:
     """Return an indicator's figures, key by key, for the street or a community, whole or broken down."""
+    return show_all(conn, (name,), by=by, wave=wave, as_of=as_of, community=community)[name]
+
+
+def show_all(
+    conn: Connection,
+    names: Iterable[str],
+    *,
+    by: By | None = None,
+    wave: Wave | None = None,
+    as_of: str | None = None,
+    community: str | None = None,
+) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of several indicators, counted together."""
     install(conn, as_of)
-    indicator = load_indicator(forms_dir() / "indicators", name)
-    return figures(conn, indicator, by=by, wave=wave, community=community)
+    folder = forms_dir() / "indicators"
+    return figures(conn, [load_indicator(folder, name) for name in names], by=by, wave=wave, community=community)
 
 
 def figures(
     conn: Connection,
-    indicator: Indicator,
+    indicators: Iterable[Indicator],
     *,
     by: By | None = None,
     wave: Wave | None = None,
     community: str | None = None,
-) -> tuple[Figure, ...]:
-    """Return the figures of an indicator at hand, on the views as they are installed."""
-    require_community(conn, community)
-    sources = _sources(indicator)
-    _refuse_breakdown(conn, indicator, sources.values(), by, wave)
-    chosen = None if by == "wave" else wave or indicator.wave
-    sums = {
-        source: Sums(tally(conn, found, wave=chosen, by_project=by == "project")) for source, found in sources.items()
+) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of indicators at hand, on the views as they are installed."""
+    asked = tuple(indicators)
+    if community is not None:
+        require_community(conn, community)
+    for indicator in asked:
+        _refuse(conn, indicator, by, wave)
+    parts = _parts(conn, by, wave, community)
+    waves = {part.wave for part in parts}
+    sources = {
+        (indicator.name, key.key, chosen): source_of(indicator, key, chosen or indicator.wave)
+        for indicator in asked
+        for key in indicator.keys
+        for chosen in waves
     }
-    names = {place.code: place.name for place in communities(conn)}
-    parts = _parts(conn, indicator, by=by, wave=wave, community=community)
-    made = (_figure(indicator, key, sums, part, names) for part in parts for key in indicator.keys)
-    return tuple(figure for figure in made if figure is not None)
+    cells = tally_keys(conn, sources.values(), by_project=by == "project")
+    sums = {name: Sums(found) for name, found in cells.items()}
+    found = {spot: sums[source.name] for spot, source in sources.items()}
+    return {indicator.name: _figures(conn, indicator, parts, found) for indicator in asked}
 
 
-def _sources(indicator: Indicator) -> dict[str, Indicator]:
-    """Return the indicators whose tallies are needed: its own, and those that its keys look at."""
-    found = {indicator.name: indicator}
-    for key in indicator.keys:
-        if not key.added:
-            name = require_target(indicator, key).indicator
-            if name not in found:
-                found[name] = load_indicator(forms_dir() / "indicators", name)
-    return found
+def source_of(indicator: Indicator, key: Key, wave: Wave) -> Source:
+    """Return what is counted for a key: itself, or the key that it looks at."""
+    if key.added:
+        return Source(indicator, key, wave)
+    target = require_target(indicator, key)
+    if target.indicator != indicator.name:
+        indicator = load_indicator(forms_dir() / "indicators", target.indicator)
+    return Source(indicator, indicator.key(target.key), wave)
 
 
-def _refuse_breakdown(
-    conn: Connection, indicator: Indicator, sources: Iterable[Indicator], by: By | None, wave: Wave | None
-) -> None:
+def _refuse(conn: Connection, indicator: Indicator, by: By | None, wave: Wave | None) -> None:
+    """Refuse a breakdown or a wave that the indicator does not have."""
     if by is not None and by not in BREAKDOWNS:
         raise UsageError("stats.no_such_breakdown", by=by)
     if wave is not None and wave not in WAVES:
         raise UsageError("stats.no_such_wave", wave=wave)
-    keys = [key for source in sources for key in source.keys if key.added]
+    if by != "project" and wave in (None, indicator.wave):
+        return
+    keys = [source_of(indicator, key, indicator.wave).key for key in indicator.keys]
     if wave not in (None, indicator.wave) and not any(has_wave(conn, key) for key in keys):
         raise UsageError("stats.one_wave", name=indicator.name)
     if by == "project" and not any(has_project(conn, key) for key in keys):
         raise UsageError("stats.no_projects", name=indicator.name)
 
 
-def _parts(
-    conn: Connection, indicator: Indicator, *, by: By | None, wave: Wave | None, community: str | None
-) -> list[Part]:
-    chosen = wave or indicator.wave
+def _parts(conn: Connection, by: By | None, wave: Wave | None, community: str | None) -> list[Part]:
     if by == "wave":
         return [Part({"wave": each}, each, community) for each in WAVES]
     if by == "community":
         places = [place for place in communities(conn) if community in (None, place.code)]
-        return [Part(_community(place), chosen, place.code) for place in places]
+        return [Part(_community(place), wave, place.code) for place in places]
     if by == "project":
         found = [project for project in projects(conn) if community in (None, project.community)]
-        return [Part(_project(project), chosen, project.community, project.id) for project in found]
-    return [Part({}, chosen, community)]
+        return [Part(_project(project), wave, project.community, project.id) for project in found]
+    return [Part({}, wave, community)]
 
 
 def _community(place: Community) -> dict[str, str]:
@@ -142,16 +158,27 @@ def _project(project: Project) -> dict[str, str]:
     }
 
 
-def _figure(
-    indicator: Indicator, key: Key, sums: Mapping[str, Sums], part: Part, names: Mapping[str, str]
-) -> Figure | None:
+def _figures(
+    conn: Connection,
+    indicator: Indicator,
+    parts: Iterable[Part],
+    found: Mapping[tuple[str, str, Wave | None], Sums],
+) -> tuple[Figure, ...]:
+    extremes = any(key.extreme is not None for key in indicator.keys)
+    names = {place.code: place.name for place in communities(conn)} if extremes else {}
+    return tuple(
+        _figure(indicator, key, found[indicator.name, key.key, part.wave], part, names)
+        for part in parts
+        for key in indicator.keys
+        if key.added or part.project is None
+    )
+
+
+def _figure(indicator: Indicator, key: Key, sums: Sums, part: Part, names: Mapping[str, str]) -> Figure:
     if key.added:
-        added = sums[indicator.name].of(key.key, part.wave, part.community, part.project)
+        added = sums.of(part.community, part.project)
         return _printed(indicator, key, added or Added(0, 0 if key.base else None), part)
-    if part.project is not None:
-        return None
-    target = require_target(indicator, key)
-    rates = sums[target.indicator].by_community(target.key, part.wave, part.community)
+    rates = sums.communities(part.community)
     if key.threshold is not None:
         return _printed(indicator, key, on_that_side(rates, key.threshold), part)
     code, counts = extreme(rates, key.extreme)

@@ -36,47 +36,40 @@ class Added:
         return Fraction(self.n, self.base)
 
 
-Spot = tuple[str, str, str | None, str | None]  # key, wave, community, project
-
-
 class Sums:
-    """An indicator's cells added up over the street, over each community and over each project."""
+    """A key's cells added up over the street, over each community and over each project."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        self._counts: dict[Spot, list[int]] = {}
-        self._based: dict[str, bool] = {}
+        self._based = True
+        self._counts: dict[tuple[str | None, str | None], tuple[int, int]] = {}
+        street_n = street_base = 0
         for cell in cells:
             n, base = cell.n, cell.base or 0
-            self._based[cell.key] = cell.base is not None
-            for spot in _spots(cell):
-                counts = self._counts.setdefault(spot, [0, 0])
-                counts[0] += n
-                counts[1] += base
+            self._based = cell.base is not None
+            street_n += n
+            street_base += base
+            before_n, before_base = self._counts.get((cell.community, None), (0, 0))
+            self._counts[cell.community, None] = (before_n + n, before_base + base)
+            if cell.project is not None:
+                self._counts[cell.community, cell.project] = (n, base)
+        if self._counts:
+            self._counts[None, None] = (street_n, street_base)
 
-    def _added(self, key: str, counts: list[int]) -> Added:
-        return Added(counts[0], counts[1] if self._based[key] else None)
+    def of(self, community: str | None = None, project: str | None = None) -> Added | None:
+        """Return the counts in one part, None where nothing was counted."""
+        counts = self._counts.get((community, project))
+        return None if counts is None else self._added(counts)
 
-    def of(self, key: str, wave: str, community: str | None = None, project: str | None = None) -> Added | None:
-        """Return the counts of a key in one part, None where nothing was counted."""
-        counts = self._counts.get((key, wave, community, project))
-        return None if counts is None else self._added(key, counts)
-
-    def by_community(self, key: str, wave: str, only: str | None = None) -> dict[str, Added]:
-        """Return the counts of a key by community, in the order of the codes."""
-        found = {
-            spot[2]: self._added(key, counts)
-            for spot, counts in self._counts.items()
-            if spot[:2] == (key, wave) and spot[2] is not None and spot[3] is None and only in (None, spot[2])
+    def communities(self, only: str | None = None) -> dict[str, Added]:
+        """Return the counts by community, in the order of the codes."""
+        return {
+            community: self._added(counts)
+            for (community, project), counts in sorted(self._counts.items(), key=lambda item: item[0][0] or "")
+            if community is not None and project is None and only in (None, community)
         }
-        return dict(sorted(found.items()))
 
-
-def _spots(cell: Cell) -> Iterable[Spot]:
-    """Return the street, the community and the project that a cell counts in."""
-    yield cell.key, cell.wave, None, None
-    yield cell.key, cell.wave, cell.community, None
-    if cell.project is not None:
-        yield cell.key, cell.wave, cell.community, cell.project
+    def _added(self, counts: tuple[int, int]) -> Added:
+        return Added(counts[0], counts[1] if self._based else None)
 
 
 def on_that_side(rates: Mapping[str, Added], threshold: Threshold) -> Added:

@@ -7,10 +7,11 @@ from sqlite3 import Connection
 from zjdesk.paths import forms_dir
 from zjdesk.stats.communities import members
 from zjdesk.stats.conditions import where_sql
-from zjdesk.stats.indicators import load_indicator, require_target
-from zjdesk.stats.model import Indicator, Key, Wave
+from zjdesk.stats.figures import source_of
+from zjdesk.stats.indicators import load_indicator
+from zjdesk.stats.model import Wave
 from zjdesk.stats.places import require_community
-from zjdesk.stats.tally import require_columns, rows_of
+from zjdesk.stats.tally import Source, require_columns, rows_of
 from zjdesk.stats.views import columns, install
 
 
@@ -32,33 +33,28 @@ def records(
     require_community(conn, community)
     declared = load_indicator(forms_dir() / "indicators", indicator)
     found = declared.key(key)
+    source = source_of(declared, found, wave or declared.wave)
     if found.added:
-        return _units(conn, declared, found, community, wave)
+        return _units(conn, source, community)
     places = [
-        place
+        place.community
         for place in members(conn, indicator, key, wave=wave, as_of=as_of)
         if community in (None, place.community.code)
     ]
     if found.threshold is not None:
-        return [place.community.id for place in places]
-    target = require_target(declared, found)
-    looked_at = load_indicator(forms_dir() / "indicators", target.indicator)
-    chosen = wave or declared.wave
-    return [
-        unit
-        for place in places
-        for unit in _units(conn, looked_at, looked_at.key(target.key), place.community.code, chosen)
-    ]
+        return [place.id for place in places]
+    return [unit for place in places for unit in _units(conn, source, place.code)]
 
 
-def _units(conn: Connection, indicator: Indicator, key: Key, community: str | None, wave: Wave | None) -> list[str]:
-    rows = rows_of(key, indicator)
-    known = columns(conn, rows.view)
-    require_columns(rows.view, known, (*rows.columns, *rows.inside.columns))
-    condition, parameters = where_sql(rows.inside, rows.where)
+def _units(conn: Connection, source: Source, community: str | None) -> list[str]:
+    rows = rows_of(source)
+    view, inside = rows.frame.view, rows.frame.inside
+    known = columns(conn, view)
+    require_columns(view, known, (*rows.columns, *inside.columns))
+    condition, parameters = where_sql(inside, rows.where)
     if "wave" in known:
-        condition, parameters = f"{condition} AND wave = ?", [*parameters, wave or indicator.wave]
+        condition, parameters = f"{condition} AND wave = ?", [*parameters, source.wave or source.indicator.wave]
     if community is not None:
         condition, parameters = f"{condition} AND community = ?", [*parameters, community]
-    sql = f"SELECT DISTINCT unit FROM {rows.view} WHERE {condition} ORDER BY unit"
+    sql = f"SELECT DISTINCT unit FROM {view} WHERE {condition} ORDER BY unit"
     return [unit.hex() for (unit,) in conn.execute(sql, parameters)]

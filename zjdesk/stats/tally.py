@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from zjdesk.errors import InputError
 from zjdesk.stats.bases import BASES, Base
 from zjdesk.stats.conditions import Parameters, quoted, where_sql
 from zjdesk.stats.model import EVERY_ROW, Indicator, Key, Wave, Where
-from zjdesk.stats.views import columns, install, installed
+from zjdesk.stats.views import columns, renew
 
 ONLY_WAVE = "final"  # of what happens once in a cycle
-
+COMPUTED = ("unit_project", "unit_evaluation")  # their columns are worth computing once per row
 
 Place = tuple[str, str, str]  # community's code, project's id ("" where none is told), wave
+Counts = dict[Place, int]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """The added counts of one key in one place."""
+class Cell(NamedTuple):
+    """The added counts of one key in one place; ``community`` is a code, ``project`` an id."""
 
     community: str
     project: str | None
@@ -31,18 +32,35 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Unit rows of a view: those that belong to the base (``inside``) and among them those that hold ``where``."""
+class Source:
+    """A key to be counted, in one wave or in all."""
 
-    view: str
-    inside: Where = EVERY_ROW
-    where: Where = EVERY_ROW
-    column: str | None = None
+    indicator: Indicator
+    key: Key
+    wave: Wave | None = None
 
     @property
-    def frame(self) -> tuple[str, Where]:
-        """Return what it shares with others that one statement can count."""
-        return self.view, self.inside
+    def name(self) -> tuple[str, str, str | None]:
+        """Return what tells it from others."""
+        return self.indicator.name, self.key.key, self.wave
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What one statement can count: the rows of a view that belong to a base, in one wave or in all."""
+
+    view: str
+    inside: Where
+    wave: Wave | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The unit rows of a frame that hold ``where``: their number, or the sum of their ``column``."""
+
+    frame: Frame
+    where: Where = EVERY_ROW
+    column: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,27 +69,29 @@ class Rows:
 
     def aggregate(self) -> tuple[str, Parameters]:
         """Return the SQL that counts them, or adds their column, and its parameters."""
-        what = "COUNT(*)" if self.column is None else f"SUM({quoted(self.column)})"
-        if self.where != EVERY_ROW:
-            condition, parameters = where_sql(self.where)
-            return f"IFNULL({what} FILTER (WHERE {condition}), 0)", parameters
-        return f"IFNULL({what}, 0)", []
+        what = "COUNT(*)" if self.column is None else f"IFNULL(SUM({quoted(self.column)}), 0)"
+        if self.where == EVERY_ROW:
+            return what, []
+        condition, parameters = where_sql(self.where)
+        if self.column is None:
+            return f"COUNT(CASE WHEN {condition} THEN 1 END)", parameters
+        return f"IFNULL(SUM(CASE WHEN {condition} THEN {quoted(self.column)} END), 0)", parameters
 
 
-def rows_of(key: Key, indicator: Indicator) -> Rows:
+def rows_of(source: Source) -> Rows:
     """Return the unit rows that a key counts; a share counts within its base."""
-    base = _base_of(key)
-    inside = base.where(indicator.question) if base and key.view in base.views else EVERY_ROW
-    return Rows(key.view, inside, key.where, key.column)
+    key, base = source.key, _base_of(source.key)
+    inside = base.where(source.indicator.question) if base and key.view in base.views else EVERY_ROW
+    return Rows(Frame(key.view, inside, source.wave), key.where, key.column)
 
 
-def base_rows(key: Key, indicator: Indicator) -> Rows | None:
+def base_rows(source: Source) -> Rows | None:
     """Return the unit rows of a key's base, None where it has none."""
-    base = _base_of(key)
+    key, base = source.key, _base_of(source.key)
     if base is None:
         return None
     view = key.view if key.view in base.views else base.views[0]
-    return Rows(view, base.where(indicator.question), column=base.column)
+    return Rows(Frame(view, base.where(source.indicator.question), source.wave), column=base.column)
 
 
 def _base_of(key: Key) -> Base | None:
@@ -82,82 +102,81 @@ def tally(
     conn: Connection, indicator: Indicator, *, wave: Wave | None = None, by_project: bool = False
 ) -> tuple[Cell, ...]:
     """Count an indicator's keys that add up, per community and wave (and project where the view has one)."""
-    if not installed(conn):
-        install(conn)
-    keys = [key for key in indicator.keys if key.added]
-    wanted = [(key.key, rows_of(key, indicator), base_rows(key, indicator)) for key in keys]
-    rows = dict.fromkeys(rows for _, *pair in wanted for rows in pair if rows is not None)
-    found = _count(conn, rows, wave, by_project)
-    return tuple(
-        cell
-        for name, counted, base in wanted
-        for cell in _cells(name, found[counted], None if base is None else found[base])
-    )
+    sources = [Source(indicator, key, wave) for key in indicator.keys if key.added]
+    found = tally_keys(conn, sources, by_project=by_project)
+    return tuple(cell for source in sources for cell in found[source.name])
 
 
-def _cells(key: str, numbers: Mapping[Place, int], bases: Mapping[Place, int] | None) -> Iterator[Cell]:
-    places = numbers if bases is None else {**numbers, **bases}
-    for place in sorted(places):
-        community, project, wave = place
-        base = bases.get(place, 0) if bases is not None else None
-        yield Cell(community, project or None, wave, key, numbers.get(place, 0), base)
+def tally_keys(
+    conn: Connection, sources: Iterable[Source], *, by_project: bool = False
+) -> dict[tuple[str, str, str | None], list[Cell]]:
+    """Count keys of any indicators together: one pass over the rows of each base, however many keys ask."""
+    renew(conn)
+    wanted = {source.name: (rows_of(source), base_rows(source)) for source in sources}
+    frames: dict[Frame, dict[Rows, Counts]] = {}
+    for pair in wanted.values():
+        for rows in pair:
+            if rows is not None:
+                frames.setdefault(rows.frame, {})[rows] = {}
+    for frame, group in frames.items():
+        _count_frame(conn, frame, group, by_project)
+    return {
+        name: _cells(name[1], frames[rows.frame][rows], None if base is None else frames[base.frame][base])
+        for name, (rows, base) in wanted.items()
+    }
 
 
-def _count(
-    conn: Connection, wanted: Iterable[Rows], wave: Wave | None, by_project: bool
-) -> dict[Rows, dict[Place, int]]:
-    frames: dict[tuple[str, Where], list[Rows]] = {}
-    for rows in wanted:
-        frames.setdefault(rows.frame, []).append(rows)
-    found: dict[Rows, dict[Place, int]] = {}
-    for group in frames.values():
-        found.update(_count_frame(conn, group, wave, by_project))
-    return found
+def _cells(key: str, numbers: Counts, bases: Counts | None) -> list[Cell]:
+    if bases is None:
+        return [Cell(place[0], place[1] or None, place[2], key, n, None) for place, n in sorted(numbers.items())]
+    return [
+        Cell(place[0], place[1] or None, place[2], key, numbers.get(place, 0), bases.get(place, 0))
+        for place in sorted({**numbers, **bases})
+    ]
 
 
-def _count_frame(
-    conn: Connection, group: list[Rows], wave: Wave | None, by_project: bool
-) -> dict[Rows, dict[Place, int]]:
-    """Count everything of one frame in one pass over its view."""
-    found: dict[Rows, dict[Place, int]] = {rows: {} for rows in group}
-    view, inside = group[0].frame
-    known = columns(conn, view)
-    read = [column for rows in group for column in rows.columns]
-    require_columns(view, known, (*read, *inside.columns))
-    if wave not in (None, ONLY_WAVE) and "wave" not in known:
-        return found
+def _count_frame(conn: Connection, frame: Frame, group: Mapping[Rows, Counts], by_project: bool) -> None:
+    """Count everything of one frame in one pass over its view, into the counts of each."""
+    known = columns(conn, frame.view)
+    require_columns(frame.view, known, (*frame.inside.columns, *(name for rows in group for name in rows.columns)))
+    if frame.wave not in (None, ONLY_WAVE) and "wave" not in known:
+        return
     by = ["community"]
     by += ["project"] if by_project and "project" in known else []
-    by += ["wave"] if "wave" in known else []
-    sql, parameters = _frame_sql(group, by, read, wave if "wave" in known else None)
+    by += ["wave"] if frame.wave is None and "wave" in known else []
+    sql, parameters = _frame_sql(frame, list(group), by, "wave" in known)
+    in_project, in_wave = "project" in by, "wave" in by
     for row in conn.execute(sql, parameters):
-        project = row[1].hex() if "project" in by else ""
-        place = (row[0], project, row[len(by) - 1] if "wave" in by else ONLY_WAVE)
-        for counted, number in zip(found.values(), row[len(by) :], strict=True):
-            counted[place] = number
-    return found
+        place = (
+            row[0],
+            row[1].hex() if in_project else "",
+            row[len(by) - 1] if in_wave else frame.wave or ONLY_WAVE,
+        )
+        for counts, number in zip(group.values(), row[len(by) :], strict=True):
+            counts[place] = number
 
 
-def _frame_sql(group: list[Rows], by: list[str], read: list[str], wave: Wave | None) -> tuple[str, Parameters]:
-    """Return the statement of a frame; its inner SELECT computes each column once per row."""
-    view, inside = group[0].frame
-    condition, parameters = where_sql(inside)
-    if wave is not None:
-        condition, parameters = f"wave = ? AND {condition}", [wave, *parameters]
+def _frame_sql(frame: Frame, group: list[Rows], by: list[str], waves: bool) -> tuple[str, Parameters]:
+    condition, parameters = where_sql(frame.inside)
+    if frame.wave is not None and waves:
+        condition, parameters = f"wave = ? AND {condition}", [frame.wave, *parameters]
     aggregates = [rows.aggregate() for rows in group]
-    names = ", ".join(quoted(name) for name in dict.fromkeys((*by, *read)))
-    places = ", ".join(by)
-    sql = (
-        f"WITH unit AS MATERIALIZED (SELECT {names} FROM {view} WHERE {condition}) "
-        f"SELECT {places}, {', '.join(part for part, _ in aggregates)} FROM unit GROUP BY {places}"
-    )
-    return sql, parameters + [value for _, values in aggregates for value in values]
+    places, numbers = ", ".join(by), ", ".join(part for part, _ in aggregates)
+    values = [value for _, more in aggregates for value in more]
+    if frame.view not in COMPUTED:
+        sql = f"SELECT {places}, {numbers} FROM {frame.view} WHERE {condition} GROUP BY {places}"
+        return sql, values + parameters
+    read = dict.fromkeys((*by, *(name for rows in group for name in rows.columns)))
+    inner = f"SELECT {', '.join(map(quoted, read))} FROM {frame.view} WHERE {condition}"
+    sql = f"WITH unit AS MATERIALIZED ({inner}) SELECT {places}, {numbers} FROM unit GROUP BY {places}"
+    return sql, parameters + values
 
 
 def require_columns(view: str, known: Iterable[str], wanted: Iterable[str]) -> None:
     """Refuse a declaration that speaks of a view or a column that does not exist."""
+    names = tuple(known)
     for name in wanted:
-        if name not in (names := tuple(known)):
+        if name not in names:
             raise InputError("stats.no_column", view=view, column=name, known="、".join(names) or "—")
 
 

@@ -10,7 +10,11 @@ from sqlite3 import Connection
 from zjdesk.errors import UsageError
 from zjdesk.paths import db_dir
 
-_DATE_TABLE = "stats_as_of"
+_TABLES = (
+    "CREATE TEMP TABLE stats_as_of (day TEXT)",
+    "INSERT INTO temp.stats_as_of VALUES (NULL)",
+    "CREATE TEMP TABLE current_cycle AS SELECT * FROM cycle_on_day LIMIT 0",
+)
 
 
 @lru_cache(maxsize=4)
@@ -21,23 +25,38 @@ def view_texts(folder: Path) -> tuple[tuple[str, str], ...]:
 
 def installed(conn: Connection) -> bool:
     """Tell whether this connection has the views."""
-    found = conn.execute("SELECT 1 FROM sqlite_temp_master WHERE name = ?", (_DATE_TABLE,))
+    found = conn.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'stats_as_of'")
     return found.fetchone() is not None
 
 
 def install(conn: Connection, as_of: str | None = None) -> None:
-    """Make the views and set the date that they count up to.
+    """Make the views, or renew them, and set the date that they count up to.
 
     Without a date vouchers count up to their cycle's accounts date and everything else counts (BR-31).
     """
     last = _calendar_day(as_of)
     if not installed(conn):
-        conn.execute(f"CREATE TEMP TABLE {_DATE_TABLE} (day TEXT)")
-        conn.execute(f"INSERT INTO temp.{_DATE_TABLE} VALUES (NULL)")
         for name, text in view_texts(db_dir() / "views"):
             conn.execute(f"CREATE TEMP VIEW {name} AS {text}")
-    if day(conn) != last:
-        conn.execute(f"UPDATE temp.{_DATE_TABLE} SET day = ?", (last,))
+        for statement in _TABLES:
+            conn.execute(statement)
+    if _day(conn) != last:
+        conn.execute("UPDATE temp.stats_as_of SET day = ?", (last,))
+    _choose_cycle(conn)
+
+
+def renew(conn: Connection) -> None:
+    """Make the views if they are not there, and look again which cycle is to be counted."""
+    install(conn, _day(conn) if installed(conn) else None)
+
+
+def _choose_cycle(conn: Connection) -> None:
+    """Keep the cycle at hand in a table of one row, or none, so that no row of any view looks for it again."""
+    chosen = conn.execute("SELECT * FROM cycle_on_day").fetchall()
+    if chosen != conn.execute("SELECT * FROM temp.current_cycle").fetchall():
+        conn.execute("DELETE FROM temp.current_cycle")
+        for row in chosen:
+            conn.execute(f"INSERT INTO temp.current_cycle VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _calendar_day(text: str | None) -> str | None:
@@ -47,9 +66,8 @@ def _calendar_day(text: str | None) -> str | None:
         raise UsageError("stats.no_such_day", day=text) from None
 
 
-def day(conn: Connection) -> str | None:
-    """Return the date that the views were asked to count up to."""
-    row = conn.execute(f"SELECT day FROM temp.{_DATE_TABLE}").fetchone()
+def _day(conn: Connection) -> str | None:
+    row = conn.execute("SELECT day FROM temp.stats_as_of").fetchone()
     return str(row[0]) if row[0] is not None else None
 
 

@@ -1,5 +1,5 @@
--- The cycle that is counted: the latest one, or the latest that had begun on the day counted up to.
--- windows_due are the visit windows that have run out by then (BR-05).
+-- The cycle to count: the latest one, or the latest that had begun on the day counted up to; the program keeps it
+-- as the table current_cycle. windows_due are the visit windows that have run out by then (BR-05).
 SELECT
   cycle,
   start_month,
