@@ -29,13 +29,8 @@ class Expression:
 
     def evaluate(self, values: Mapping[str, object], own: object = None, today: date | None = None) -> Value:
         """Return what it comes to on a record's JSON values; ``own`` is the value of the field it stands at."""
-        from elementpath import XPathContext
-
-        from zjdesk.forms.xpath import TODAY, value_of
-
-        variables: dict[str, Any] = {_PREFIX + name: plain(values.get(name)) for name in self.names}
-        variables[TODAY] = (today or date.today()).isoformat()
-        return value_of(self._token, XPathContext(item=plain(own), variables=variables))
+        read = tuple((name, plain(values.get(name))) for name in sorted(self.names))
+        return _value(self, read, plain(own), today or date.today())
 
     def holds(self, values: Mapping[str, object], own: object = None, today: date | None = None) -> bool:
         """Tell whether it is true."""
@@ -49,6 +44,20 @@ def plain(value: object) -> str | int | bool:
     if isinstance(value, list | tuple):
         return " ".join(map(str, value))
     return value if isinstance(value, str | int) else str(value)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _value(
+    expression: Expression, read: tuple[tuple[str, str | int | bool], ...], own: str | int | bool, today: date
+) -> Value:
+    """Evaluate once for what the expression reads; people answer alike, so most answers are known."""
+    from elementpath import XPathContext
+
+    from zjdesk.forms.xpath import TODAY, value_of
+
+    variables: dict[str, Any] = {_PREFIX + name: value for name, value in read}
+    variables[TODAY] = today.isoformat()
+    return value_of(expression._token, XPathContext(item=own, variables=variables))
 
 
 @lru_cache(maxsize=2048)

@@ -28,6 +28,11 @@ def new_id(session: Session) -> str:
 
 def save(session: Session, changes: Sequence[Change], *, why: str = "") -> Changes:
     """Write what was asked for as one undoable action; raises InputError with every problem and writes nothing."""
+    with session.store.transaction():
+        return _save(session, changes, why)
+
+
+def _save(session: Session, changes: Sequence[Change], why: str) -> Changes:
     work = _Work(session)
     for place, change in enumerate(changes, 1):
         work.take(place, change)

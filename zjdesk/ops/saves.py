@@ -13,7 +13,7 @@ from zjdesk.store.database import Connection
 from zjdesk.store.entry import DELETED, PARENT, STATE
 from zjdesk.store.held import header_by_id, values_of
 from zjdesk.store.ids import blob
-from zjdesk.store.read import Record, derived_of, record
+from zjdesk.store.read import Record, record
 from zjdesk.store.schema import quoted
 from zjdesk.store.store import Save, Store
 
@@ -129,11 +129,7 @@ class SaveMaker:
         info = self._store.info(parent)
         if info is None or info.form not in self._catalogue or form.name not in self._catalogue.form(info.form).bound:
             return {}, 0
-        derived = derived_of(self._conn, parent)
-        if derived is None:
-            return {}, 0
-        seen = {f"{parent}/{key}": list(derived.heads[key]) for key in (DELETED, STATE) if key in derived.heads}
-        return seen, self._after(entry for ids in seen.values() for entry in ids)
+        return {f"{parent}/{key}": list(ids) for key, ids in info.steps}, info.newest + 1
 
     def _bound(self, base: Record) -> list[Record]:
         form = self._catalogue.form(base.form)

@@ -9,11 +9,11 @@ from typing import Any
 from zjdesk.errors import InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.store import decisions
-from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict
+from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, just_made
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
-from zjdesk.store.derive import creation
-from zjdesk.store.entry import DECISION, PARENT, Header
+from zjdesk.store.derive import creation, field_heads
+from zjdesk.store.entry import DECISION, DELETED, PARENT, STATE, Header
 from zjdesk.store.feeds import Feed
 from zjdesk.store.held import group_of, id_list, of_record, which_held
 from zjdesk.store.refresh import Refresher
@@ -156,7 +156,7 @@ class Absorber:
         values = entry.values or {}
         header = entry.header
         if PARENT in values:
-            self._remember(header.record, RecordInfo(header.form, scope, (header.time, entry.id.hex())))
+            self._remember(header.record, just_made(scope, entry))
         if header.form == DECISION:
             self._refresher.decided.append((entry.id, values))
 
@@ -227,6 +227,7 @@ class Absorber:
             simple = times[header.record] == 1 and record not in seen_before and PARENT in values
             if not simple or not self._refresher.writer.knows(header.form):
                 self._refresher.touch(record)
+                self._infos.pop(header.record, None)
                 continue
             row = Row(
                 record,
@@ -308,11 +309,11 @@ class Absorber:
     def _changed(self, feed: Feed, entry: Incoming, was: Status, now: Status) -> None:
         record = bytes.fromhex(entry.header.record)
         self._refresher.touch(record)
+        self._infos.pop(entry.header.record, None)
         if entry.header.form == DECISION and Status.COUNTS in (was, now):
             self._refresher.decided.append((entry.id, entry.values or {}))
         if PARENT not in (entry.values or {}):
             return
-        self._infos.pop(entry.header.record, None)
         if now is Status.COUNTS:
             self._count(feed.scope, entry)
             self._wake_causes([record])
@@ -340,11 +341,15 @@ class Absorber:
 
 def place_of(conn: Connection, record: str) -> RecordInfo | None:
     """Return where a record lies, from the log, if its creation counts."""
-    made = creation(of_record(conn, bytes.fromhex(record)))
+    entries = {entry.id: entry for entry in of_record(conn, bytes.fromhex(record))}
+    made = creation(entries.values())
     if made is None:
         return None
     row = conn.execute("SELECT scope FROM log_feed WHERE id = ?", (bytes.fromhex(made.header.feed),)).fetchone()
-    return RecordInfo(made.header.form, row[0], made.order)
+    heads = field_heads(entries)
+    steps = tuple((name, tuple(entry.id for entry in heads[name])) for name in (DELETED, STATE) if name in heads)
+    newest = max((entries[own].header.time for _, ids in steps for own in ids), default=0)
+    return RecordInfo(made.header.form, row[0], made.order, steps, newest)
 
 
 def _groups(rows: Sequence[Incoming]) -> list[list[Incoming]]:

@@ -45,8 +45,10 @@ def settled(conn: Connection, question: Question) -> bool:
     return any(set(question.candidates) <= set(orjson.loads(row[0])) for row in rows)
 
 
-def insert(conn: Connection, questions: Iterable[Question]) -> None:
+def insert(conn: Connection, questions: Sequence[Question]) -> None:
     """List open questions; those settled already are left out."""
+    if not questions:
+        return
     conn.executemany(
         "INSERT OR REPLACE INTO state_conflict VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -65,7 +67,7 @@ def insert(conn: Connection, questions: Iterable[Question]) -> None:
     )
 
 
-def replace_kind(conn: Connection, kind: str, questions: Iterable[Question]) -> None:
+def replace_kind(conn: Connection, kind: str, questions: Sequence[Question]) -> None:
     """List exactly these questions of one kind."""
     conn.execute("DELETE FROM state_conflict WHERE kind = ?", (kind,))
     insert(conn, questions)

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from zjdesk.forms.model import Catalogue, Form
-from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, Header
+from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, STATE, Header
 
 
 class Status(IntEnum):
@@ -41,14 +41,27 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordInfo:
-    """Where a record with a counting creation lies."""
+    """Where a record with a counting creation lies.
+
+    ``steps`` are its heads of ``_deleted`` and the life cycle, ``newest`` the latest time among them (milliseconds).
+    """
 
     form: str
     scope: str
     order: tuple[int, str]
+    steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    newest: int = 0
 
 
 COUNTS = Verdict(Status.COUNTS, "", None)
+
+
+def just_made(scope: str, entry: Incoming) -> RecordInfo:
+    """Return where a record lies whose one entry is its creation."""
+    own = entry.id.hex()
+    steps = ((STATE, (own,)),) if STATE in (entry.values or {}) else ()
+    return RecordInfo(entry.header.form, scope, (entry.header.time, own), steps, entry.header.time)
+
 
 Info = Callable[[str], RecordInfo | None]
 
@@ -121,7 +134,7 @@ class Judge:
             return Verdict(Status.AWAITED, "parent", bytes.fromhex(parent))
         verdict = self._placed(scope, header.form, parent, info)
         if verdict is COUNTS:
-            made[header.record] = RecordInfo(header.form, scope, (header.time, entry.id.hex()))
+            made[header.record] = just_made(scope, entry)
         return verdict
 
     def _placed(self, scope: str, name: str, parent: str | None, info: RecordInfo | None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +134,7 @@ def _list_differing(conn: Connection) -> None:
         " ON a.feed = b.feed AND a.first <= b.last AND b.first <= a.last"
         " WHERE a.head = 1 AND b.head = 1 AND a.action < b.action"
     ).fetchall()
-    questions: Iterable[Question] = [
+    questions = [
         Question(
             "decision",
             None,

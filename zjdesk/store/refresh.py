@@ -264,7 +264,7 @@ class Refresher:
         for feed, scope, seq, joined in rows:
             those = tuple(sorted(item.lower() for item in joined.split(",")))
             first.setdefault(feed, Question("fork", None, "", f"{feed.hex()}:{seq}", scope, those))
-        conflicts.replace_kind(self._conn, "fork", first.values())
+        conflicts.replace_kind(self._conn, "fork", list(first.values()))
 
     def _header(self, entry: str) -> Header | None:
         return header_by_id(self._conn, entry)

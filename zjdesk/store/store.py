@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -203,32 +204,34 @@ class Store:
 
         ``also`` runs in the same transaction, to note what was done.
         """
-        tips = dict(self._tips)
-        try:
-            return self._append(tips, author, actions, why, also)
-        except BaseException:
-            self._infos.clear()
-            raise
-
-    def _append(
-        self,
-        tips: dict[str, tuple[Feed, int, str | None]],
-        author: str,
-        actions: Sequence[tuple[str, Sequence[Save]]],
-        why: str,
-        also: Callable[[list[Written]], None] | None,
-    ) -> list[Written]:
-        with atomic(self.conn):
+        with self.transaction():
+            tips = self._tips
             absorber = Absorber(self.conn, self.catalogue, self._infos)
             time = max(self.env.now(), self._last_time, *(save.after for _, saves in actions for save in saves))
             groups = [self._group(absorber, tips, time, scope, author, saves, why) for scope, saves in actions]
             absorber.finish()
             if also is not None:
                 also(groups)
-        self._tips = tips
-        self._last_time = time
-        self._write_anchor()
+            self._last_time = time
         return groups
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one durable transaction; what is remembered of the store follows its end either way."""
+        if self.conn.in_transaction:
+            yield
+            return
+        before = (dict(self._tips), self._last_time)
+        try:
+            with atomic(self.conn):
+                yield
+        except BaseException:
+            self._tips, self._last_time = before
+            self._infos.clear()
+            self._installation = None
+            raise
+        if self._tips != before[0]:
+            self._write_anchor()
 
     def _group(
         self,
