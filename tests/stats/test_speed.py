@@ -98,6 +98,7 @@ BY_HAND = {
     "projects": f"SELECT c.code, COUNT(*) {PROJECTS}",
     "fund_total": rows_of("funding_source", FUND),
     "archive": finding("conclusion", "complete late", "archive_check"),
+    "archive_mid": finding("conclusion", "complete late", "archive_check", "mid"),
     "completion": finding("completion", "as_planned as_adjusted deviated"),
     "content_adj": project(CONTENT, "SUM(x > 0)"),
     "team": project(TEAM, "SUM(x = 'leader'), SUM(x = 'member')"),
