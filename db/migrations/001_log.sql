@@ -137,7 +137,6 @@ CREATE TABLE local_action (
   state TEXT NOT NULL,
   inverse TEXT NOT NULL DEFAULT '[]'
 );
-CREATE INDEX local_action_undone ON local_action (n) WHERE state = 'undone';
 CREATE TABLE local_invitation (
   installation TEXT PRIMARY KEY,
   label TEXT NOT NULL,

@@ -111,3 +111,19 @@ def test_where_a_record_belongs_cannot_change(street: Street) -> None:
     own = project(street)
     with pytest.raises(NotAllowed):
         save(street.liaison, [EditRecord(own, {"community": own})])
+
+
+def test_a_new_action_closes_the_way_to_redo(street: Street) -> None:
+    own = project(street)
+    for name in ("甲", "乙"):
+        save(street.liaison, [EditRecord(own, {"name": name})])
+    undo(street.liaison)
+    save(street.liaison, [EditRecord(own, {"name": "丙"})])
+    with pytest.raises(NotAllowed):
+        redo(street.liaison)
+    undo(street.liaison)
+    undo(street.liaison)
+    assert get(street.liaison, own).values["name"] == "示例项目01"
+    redo(street.liaison)
+    redo(street.liaison)
+    assert get(street.liaison, own).values["name"] == "丙"

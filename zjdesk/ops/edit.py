@@ -51,9 +51,7 @@ def remember(session: Session) -> Callable[[list[Written]], None]:
 
 
 def _note_action(session: Session, groups: list[Written]) -> None:
-    conn = session.store.conn
-    conn.execute("UPDATE local_action SET state = 'gone' WHERE state = 'undone'")
-    conn.execute(
+    session.store.conn.execute(
         "INSERT INTO local_action (groups, state) VALUES (?, 'done')",
         (orjson.dumps([list(item) for item in groups]).decode(),),
     )

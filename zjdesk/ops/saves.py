@@ -93,7 +93,7 @@ class SaveMaker:
         found = self._store.info(own)
         if found is None:
             raise InputError("ops.no_such_record", id=own)
-        if found.form in self._catalogue:
+        if found.form in self._catalogue and any(name == DELETED for name, _ in found.steps):
             sql = f"SELECT _deleted FROM {quoted(found.form)} WHERE _id = ?"
             if self._conn.execute(sql, (bytes.fromhex(own),)).fetchone()[0]:
                 raise NotAllowed("ops.parent_deleted", id=own)

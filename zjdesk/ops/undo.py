@@ -21,9 +21,9 @@ def undo(session: Session, group: str | None = None) -> Changes:
     if row is None:
         raise NotAllowed("ops.nothing_to_undo")
     changes, written = _revert(session, orjson.loads(row[1]))
-    session.store.conn.execute(
-        "UPDATE local_action SET state = 'undone', inverse = ? WHERE n = ?", (_json(written), row[0])
-    )
+    conn = session.store.conn
+    conn.execute("UPDATE local_action SET state = 'gone' WHERE state = 'undone' AND n < ?", (row[0],))
+    conn.execute("UPDATE local_action SET state = 'undone', inverse = ? WHERE n = ?", (_json(written), row[0]))
     return changes
 
 
@@ -41,10 +41,14 @@ def redo(session: Session, group: str | None = None) -> Changes:
 
 
 def _find(session: Session, state: str, group: str | None) -> tuple[int, str, str] | None:
-    order = "DESC" if state == "done" else "ASC"
-    rows = session.store.conn.execute(
-        f"SELECT n, groups, inverse FROM local_action WHERE state = ? ORDER BY n {order}", (state,)
-    )
+    if state == "done":
+        sql = "SELECT n, groups, inverse FROM local_action WHERE state = 'done' ORDER BY n DESC"
+    else:
+        sql = (
+            "SELECT n, groups, inverse FROM local_action WHERE state = 'undone'"
+            " AND n > (SELECT coalesce(max(n), 0) FROM local_action WHERE state = 'done') ORDER BY n"
+        )
+    rows = session.store.conn.execute(sql)
     for n, groups, inverse in rows:
         if group is None or group in groups or group in inverse:
             return n, groups, inverse
@@ -62,7 +66,8 @@ def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Wr
     for record, own, values, over in _entries(session, groups):
         base = need(store.conn, store.catalogue, record)
         before = _before(session, record, own, values, over)
-        standing = {name: value for name, value in before.items() if own in base.heads.get(name, ())}
+        shown = {**base.values, DELETED: base.deleted}
+        standing = {name: value for name, value in before.items() if shown.get(name) == values[name]}
         if PARENT in values:
             standing = {DELETED: True} if not base.deleted else {}
         for name, value in standing.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from zjdesk.errors import InputError
@@ -22,21 +23,38 @@ from zjdesk.store.state import Row
 CHUNK = 4000
 
 
+@dataclass
+class Known:
+    """What one writer remembers from one taking in to the next, as long as nobody else changed the database.
+
+    ``changes`` is the connection's count of changes when this was true.
+    """
+
+    infos: dict[str, RecordInfo] = field(default_factory=dict)
+    changes: int = -1
+    next: int = 0
+    waiting: bool = False
+    decided: bool = False
+
+
 class Absorber:
     """One transaction's taking in of entries; call :meth:`take` per piece of a feed, then :meth:`finish`."""
 
-    def __init__(self, conn: Connection, catalogue: Catalogue, infos: dict[str, RecordInfo] | None = None) -> None:
+    def __init__(self, conn: Connection, catalogue: Catalogue, known: Known | None = None) -> None:
         self._conn = conn
         self._catalogue = catalogue
         self._named = Named(conn)
         self._judge = Judge(catalogue, self.info, self._named)
-        self._infos: dict[str, RecordInfo] = {} if infos is None else infos
+        self._known = Known() if known is None else known
+        self._infos = self._known.infos
         self._refresher = Refresher(conn, catalogue)
-        self._next, self._waiting, decided = conn.execute(
-            "SELECT coalesce(max(n), 0) + 1, EXISTS (SELECT 1 FROM log_reason), EXISTS (SELECT 1 FROM log_named)"
-            " FROM log_entry"
-        ).fetchone()
-        if decided:
+        if not self._known.next:
+            self._known.next, self._known.waiting, self._known.decided = conn.execute(
+                "SELECT coalesce(max(n), 0) + 1, EXISTS (SELECT 1 FROM log_reason), EXISTS (SELECT 1 FROM log_named)"
+                " FROM log_entry"
+            ).fetchone()
+        self._next, self._waiting = self._known.next, self._known.waiting
+        if self._known.decided:
             self._named.reload()
         self._todo: deque[int] = deque()
         self.first = self._next
@@ -67,6 +85,7 @@ class Absorber:
         """Judge what is left to judge and bring state and open questions up to date."""
         self._settle()
         self._refresher.finish()
+        self._known.next, self._known.waiting = self._next, self._waiting
 
     def info(self, record: str) -> RecordInfo | None:
         """Return where a record lies, if its creation counts."""
@@ -333,6 +352,7 @@ class Absorber:
             if not self._conn.execute("SELECT 1 FROM log_named WHERE decision = ?", (decision,)).fetchone():
                 decisions.enter(self._conn, decision, values)
         self._refresher.decided.clear()
+        self._known.decided = True
         changed = decisions.settle_heads(self._conn)
         self._named.reload()
         for decision in changed:

@@ -103,19 +103,21 @@ class Refresher:
         """List the questions that stand between records: orphans, possible duplicates, bound children."""
         if not new:
             self._forget_duplicates(form, records)
-        self._parents_of(form, records)
+        listed = self._parents_of(form, records)
         if form.unique:
-            records = self._list_duplicates(form, records)
+            doubles = self._list_duplicates(form, records)
+            listed = listed or bool(doubles)
+            records = [*records, *sorted(doubles.difference(records))]
         if not new:
             self._children_of(form, records)
-        self._mark(form, records, new=new)
+        if listed or not new:
+            self._mark(form, records)
 
-    def _list_duplicates(self, form: Form, records: Sequence[bytes]) -> Sequence[bytes]:
-        """List the possible duplicates of these records; returns the records with their doubles."""
+    def _list_duplicates(self, form: Form, records: Sequence[bytes]) -> set[bytes]:
+        """List the possible duplicates of these records; returns all that are doubles of each other."""
         found = conflicts.duplicates(self._conn, form, records)
         conflicts.insert(self._conn, found)
-        doubles = {bytes.fromhex(item) for question in found for item in question.candidates}
-        return [*records, *sorted(doubles.difference(records))] if doubles else records
+        return {bytes.fromhex(item) for question in found for item in question.candidates}
 
     def _forget_duplicates(self, form: Form, records: Sequence[bytes]) -> None:
         rows = self._conn.execute(
@@ -130,7 +132,7 @@ class Refresher:
             others.update(bytes.fromhex(item) for item in orjson.loads(candidates))
         if others:
             conflicts.insert(self._conn, conflicts.duplicates(self._conn, form, sorted(others)))
-            self._mark(form, sorted(others), new=False)
+            self._mark(form, sorted(others))
 
     def _children_of(self, form: Form, records: Sequence[bytes]) -> None:
         """A parent that was deleted, restored or changed its state puts its children in question again."""
@@ -144,10 +146,14 @@ class Refresher:
             if children:
                 conflicts.clear(self._conn, children, ("child_of_deleted",))
                 self._parents_of(child, children)
-                self._mark(child, children, new=False)
+                self._mark(child, children)
 
-    def _parents_of(self, form: Form, records: Sequence[bytes]) -> None:
-        """List records whose parent is deleted, and bound children edited apart from a step of their parent."""
+    def _parents_of(self, form: Form, records: Sequence[bytes]) -> bool:
+        """List records whose parent is deleted, and bound children edited apart from a step of their parent.
+
+        Returns whether there was anything to look at.
+        """
+        listed = False
         for above in set(form.parent.values()):
             parent = self._catalogue.form(above)
             cycle = parent.life_cycle if form.name in parent.bound else None
@@ -167,6 +173,8 @@ class Refresher:
                 ],
             )
             self._bound_children(form, [row[:3] for row in rows if row[4]])
+            listed = listed or bool(rows)
+        return listed
 
     def _bound_children(self, form: Form, rows: Sequence[tuple[bytes, str, bytes]]) -> None:
         if not rows:
@@ -203,14 +211,9 @@ class Refresher:
             question = Question("edit_life_cycle", own, form.name, "", scope, tuple(sorted(apart)))
             conflicts.insert(self._conn, [question])
 
-    def _mark(self, form: Form, records: Sequence[bytes], *, new: bool) -> None:
+    def _mark(self, form: Form, records: Sequence[bytes]) -> None:
         """Keep the state row's flag in step with the open questions about its record."""
         chosen = id_list(records)
-        if (
-            new
-            and not self._conn.execute("SELECT 1 FROM state_conflict WHERE form = ? LIMIT 1", (form.name,)).fetchone()
-        ):
-            return
         table = quoted(form.name)
         self._conn.execute(
             f"UPDATE {table} SET _conflict = (EXISTS (SELECT 1 FROM state_conflict q WHERE q.record = {table}._id)"

@@ -14,7 +14,7 @@ from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
 from zjdesk.store import anchor, backup, feeds, keys
-from zjdesk.store.absorb import Absorber, place_of
+from zjdesk.store.absorb import Absorber, Known, place_of
 from zjdesk.store.counting import Incoming, RecordInfo
 from zjdesk.store.database import Connection, atomic, connect
 from zjdesk.store.entry import Header, body_hash, write_body, write_header
@@ -77,7 +77,7 @@ class Store:
         self._lock = lock
         self._tips: dict[str, tuple[Feed, int, str | None]] = {}
         self._last_time = 0
-        self._infos: dict[str, RecordInfo] = {}
+        self._known = Known()
         self._installation: Installation | None = None
         self._anchor: anchor.AnchorFile | None = None
 
@@ -184,14 +184,12 @@ class Store:
 
     def info(self, record: str) -> RecordInfo | None:
         """Return where a record lies, if its creation counts."""
-        known = self._infos.get(record) or place_of(self.conn, record)
+        if not self.conn.in_transaction:
+            self._recall()
+        known = self._known.infos.get(record) or place_of(self.conn, record)
         if known is not None:
-            self._infos[record] = known
+            self._known.infos[record] = known
         return known
-
-    def forget_cached(self) -> None:
-        """Forget what was remembered of records; others may have changed them."""
-        self._infos.clear()
 
     def append(
         self,
@@ -206,7 +204,7 @@ class Store:
         """
         with self.transaction():
             tips = self._tips
-            absorber = Absorber(self.conn, self.catalogue, self._infos)
+            absorber = Absorber(self.conn, self.catalogue, self._known)
             time = max(self.env.now(), self._last_time, *(save.after for _, saves in actions for save in saves))
             groups = [self._group(absorber, tips, time, scope, author, saves, why) for scope, saves in actions]
             absorber.finish()
@@ -222,16 +220,23 @@ class Store:
             yield
             return
         before = (dict(self._tips), self._last_time)
+        self._recall()
         try:
             with atomic(self.conn):
                 yield
         except BaseException:
             self._tips, self._last_time = before
-            self._infos.clear()
+            self._known = Known()
             self._installation = None
             raise
+        self._known.changes = self.conn.total_changes
         if self._tips != before[0]:
             self._write_anchor()
+
+    def _recall(self) -> None:
+        """Forget what was remembered when anything else wrote through this connection since."""
+        if self._known.changes != self.conn.total_changes:
+            self._known = Known()
 
     def _group(
         self,

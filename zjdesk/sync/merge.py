@@ -66,7 +66,6 @@ def merge(store: Store, path: Path, *, progress: Progress | None = None, cancel:
         with atomic(store.conn):
             outcome = _take(store, bundle, progress, cancel, attach=True)
             _register(store, bundle, outcome)
-        store.forget_cached()
         return outcome
 
 
