@@ -258,7 +258,8 @@ class Absorber:
                 header.time,
                 header.author,
             )
-            self._refresher.put_new(header.form, row)
+            parent = self._infos.get(values[PARENT]) if values[PARENT] else None
+            self._refresher.put_new(header.form, row, quiet=parent is not None and parent.untouched)
 
     def _wake(self, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
         if not self._waiting:

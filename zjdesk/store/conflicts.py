@@ -91,15 +91,26 @@ def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Q
         columns = unique_columns(form, names)
         same = " AND ".join(f"o.{name} = t.{name}" for name in columns)
         rows = conn.execute(
-            f"SELECT DISTINCT group_concat(hex(o._id)), min(o._scope) FROM json_each(?) j CROSS JOIN {table} t"
-            f" ON t._id = unhex(j.value) JOIN {table} o ON {same} AND o._deleted = 0"
-            " WHERE t._deleted = 0 GROUP BY t._id HAVING count(*) > 1",
+            f"SELECT t._id, t._scope, o._id, o._scope FROM json_each(?) j CROSS JOIN {table} t ON t._id = unhex(j.value)"
+            f" JOIN {table} o ON {same} AND o._id <> t._id WHERE o._deleted + t._deleted = 0",
             (chosen,),
         )
-        for joined, scope in rows:
-            those = sorted(item.lower() for item in joined.split(","))
-            question = Question(
-                "possible_duplicate", bytes.fromhex(those[0]), form.name, "+".join(names), scope, tuple(those)
-            )
+        for question in _doubles(form.name, "+".join(names), rows.fetchall()):
             found[question.id] = question
     return list(found.values())
+
+
+def _doubles(form: str, key: str, rows: Sequence[tuple[bytes, str, bytes, str]]) -> list[Question]:
+    groups: dict[bytes, set[bytes]] = {}
+    scopes: dict[bytes, str] = {}
+    for own, scope, other, other_scope in rows:
+        groups.setdefault(own, {own}).add(other)
+        scopes |= {own: scope, other: other_scope}
+    questions = []
+    for own, those in groups.items():
+        first = min(those)
+        scope = min(scopes[one] for one in those)
+        if own == first or first not in groups:
+            candidates = tuple(sorted(one.hex() for one in those))
+            questions.append(Question("possible_duplicate", first, form, key, scope, candidates))
+    return questions

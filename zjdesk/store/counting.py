@@ -52,6 +52,11 @@ class RecordInfo:
     steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     newest: int = 0
 
+    @property
+    def untouched(self) -> bool:
+        """Whether it was never deleted and never took a step: nothing can stand against its children."""
+        return all(name == STATE and ids == (self.order[1],) for name, ids in self.steps)
+
 
 COUNTS = Verdict(Status.COUNTS, "", None)
 

@@ -26,6 +26,7 @@ class Refresher:
         self._catalogue = catalogue
         self._touched: set[bytes] = set()
         self._new: dict[str, list[bytes]] = {}
+        self._quiet: set[bytes] = set()
         self._settlements = False
         self.writer = StateWriter(conn, catalogue)
         self.decided: list[tuple[bytes, Mapping[str, Any]]] = []
@@ -35,9 +36,11 @@ class Refresher:
         """Derive this record again at the end."""
         self._touched.add(record)
 
-    def put_new(self, form: str, row: Row) -> None:
-        """Write the row of a record that has one entry only."""
+    def put_new(self, form: str, row: Row, *, quiet: bool) -> None:
+        """Write the row of a record that has one entry only; ``quiet`` when its parent never took a step."""
         self.writer.put(form, row)
+        if quiet:
+            self._quiet.add(row.record)
         rows = self._new.setdefault(form, [])
         rows.append(row.record)
         if len(rows) >= 4000:
@@ -76,6 +79,7 @@ class Refresher:
         new, self._new = self._new, {}
         for form, records in new.items():
             self._relations(self._catalogue.form(form), records, new=True)
+        self._quiet.clear()
 
     def _derive(self, record: bytes) -> str | None:
         """Write one record's row and its own conflicts; returns its form, or None when it never counted."""
@@ -103,7 +107,8 @@ class Refresher:
         """List the questions that stand between records: orphans, possible duplicates, bound children."""
         if not new:
             self._forget_duplicates(form, records)
-        listed = self._parents_of(form, records)
+        moved = [record for record in records if record not in self._quiet]
+        listed = self._parents_of(form, moved) if moved else False
         if form.unique:
             doubles = self._list_duplicates(form, records)
             listed = listed or bool(doubles)
