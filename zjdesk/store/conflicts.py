@@ -91,8 +91,9 @@ def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Q
         columns = unique_columns(form, names)
         same = " AND ".join(f"o.{name} = t.{name}" for name in columns)
         rows = conn.execute(
-            f"SELECT t._id, t._scope, o._id, o._scope FROM json_each(?) j CROSS JOIN {table} t ON t._id = unhex(j.value)"
-            f" JOIN {table} o ON {same} AND o._id <> t._id WHERE o._deleted + t._deleted = 0",
+            f"SELECT t._id, t._scope, o._id, o._scope FROM json_each(?) j"
+            f" CROSS JOIN {table} t ON t._id = unhex(j.value) JOIN {table} o ON {same} AND o._id <> t._id"
+            " WHERE o._deleted + t._deleted = 0",
             (chosen,),
         )
         for question in _doubles(form.name, "+".join(names), rows.fetchall()):
@@ -100,7 +101,10 @@ def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Q
     return list(found.values())
 
 
-def _doubles(form: str, key: str, rows: Sequence[tuple[bytes, str, bytes, str]]) -> list[Question]:
+Pair = tuple[bytes, str, bytes, str]
+
+
+def _doubles(form: str, key: str, rows: Sequence[Pair]) -> list[Question]:
     groups: dict[bytes, set[bytes]] = {}
     scopes: dict[bytes, str] = {}
     for own, scope, other, other_scope in rows:
