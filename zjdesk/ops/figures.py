@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from zjdesk.errors import InputError
 from zjdesk.ops.session import Session
 from zjdesk.paths import forms_dir
-from zjdesk.stats import figures, indicators, records, views
+from zjdesk.stats import figures, indicators, records
 from zjdesk.stats.figures import By, Figure
 from zjdesk.stats.model import Indicator, Wave
 
@@ -46,11 +46,30 @@ def show(
     )
 
 
-def behind(session: Session, name: str, key: str, *, community: str | None = None) -> list[str]:
+def show_all(
+    session: Session,
+    names: Iterable[str],
+    *,
+    by: str | None = None,
+    as_of: str | None = None,
+    community: str | None = None,
+) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of several indicators, counted together."""
+    return dict(figures.show_all(session.store.conn, names, by=cast("By | None", by), as_of=as_of, community=community))
+
+
+def behind(
+    session: Session,
+    name: str,
+    key: str,
+    *,
+    community: str | None = None,
+    wave: str | None = None,
+    as_of: str | None = None,
+) -> list[str]:
     """Return the ids of the records that a number counts."""
     declared(name)
-    views.install(session.store.conn)
-    return list(records.records(session.store.conn, name, key, community))
+    return records.records(session.store.conn, name, key, community, wave=cast("Wave | None", wave), as_of=as_of)
 
 
 def as_object(figure: Figure) -> Mapping[str, Any]:
