@@ -109,12 +109,12 @@ class Table:
     header: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
-    heading: str = ""
+    across: bool = False
 
     @property
     def landscape(self) -> bool:
-        """A table of more than eight columns is laid across the page."""
-        return len(self.columns) > 8
+        """A table is laid across the page where it asks for it or has more than eight columns."""
+        return self.across or len(self.columns) > 8
 
 
 def placed(header: tuple[tuple[HeadCell, ...], ...]) -> Iterator[tuple[int, int, HeadCell]]:
@@ -194,6 +194,6 @@ def _texts(block: Block) -> Iterator[str]:
         yield block.caption
         yield from block.chart.texts()
     else:
-        yield from (block.heading, block.title, *block.notes)
+        yield from (block.title, *block.notes)
         yield from (cell.text for line in block.header for cell in line)
         yield from (cell.text for row in block.rows for cell in row.cells)

@@ -29,6 +29,11 @@ class Coverage:
         return place >= 0 and code <= self.ends[place]
 
 
+def font_files(folder: Path) -> tuple[Path, ...]:
+    """Return the fonts in a folder, by name."""
+    return tuple(sorted(folder.glob("*.ttf")))
+
+
 def missing(texts: Iterable[str], fonts: Sequence[Coverage]) -> tuple[str, ...]:
     """Return the characters of ``texts`` that no font holds, in code point order."""
     characters = set().union(*map(set, texts)) - set(LINE_ENDS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from zjdesk.errors import DeviceError
+from zjdesk.report.glyphs import font_files
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
@@ -76,19 +77,12 @@ def open_fonts(folder: Path) -> FontBook:
     absent = [name for name in FILES.values() if not (folder / name).is_file()]
     if absent:
         raise DeviceError("report.no_fonts", folder=str(folder), names="、".join(absent))
-    paths = font_files(folder)
-    fonts = {path: _font(path) for path in paths}
+    fonts = {path: _font(path) for path in font_files(folder)}
     for font in fonts.values():
         pdfmetrics.registerFont(font)
-    order = (folder / FILES["label"], folder / FILES["body"], *paths[len(FILES) :])
-    fallback = tuple(fonts[path] for path in order)
+    others = [path for path in fonts if path.name not in FILES.values()]
+    fallback = tuple(fonts[path] for path in (folder / FILES["label"], folder / FILES["body"], *others))
     return FontBook({face: (fonts[folder / name], *fallback) for face, name in FILES.items()})
-
-
-def font_files(folder: Path) -> tuple[Path, ...]:
-    """Return the four fonts of the faces, then every other font in ``folder`` by name."""
-    own = tuple(folder / name for name in FILES.values())
-    return own + tuple(sorted(path for path in folder.glob("*.ttf") if path not in own))
 
 
 @lru_cache(maxsize=16)

@@ -57,8 +57,6 @@ class Story:
 
     def table(self, block: Table, width: float) -> Iterator[Flowable]:
         """Yield a table with its title above and its notes underneath."""
-        if block.heading:
-            yield self.mark(block.heading, 1)
         title = [TextBlock(block.title, self.sheet.table_title, self.fonts)] if block.title else []
         notes = [TextBlock(note, self.sheet.note, self.fonts) for note in block.notes]
         drawn = table(block, width, self.sheet, self.fonts)
