@@ -12,6 +12,7 @@ import orjson
 
 from zjdesk.errors import DeviceError, InputError, NotAllowed
 from zjdesk.forms.load import load_catalogue
+from zjdesk.i18n import text
 from zjdesk.ops.session import Account, Session
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
@@ -37,7 +38,8 @@ class Invited:
 def create_office(path: Path, name: str, *, env: Environment | None = None) -> Session:
     """Make the street office's store, with ``name`` as its first account."""
     env = env or from_environ()
-    store = Store.create(path, load_catalogue(forms_dir()), env, name=name, kind="office")
+    label = text("zh", "ops.street_office")
+    store = Store.create(path, load_catalogue(forms_dir()), env, name=label, kind="office")
     return _first_account(store, name)
 
 
