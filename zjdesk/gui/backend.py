@@ -1,0 +1,231 @@
+"""All that screens may ask of the data: a short list of verbs, called on the worker thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
+    from zjdesk.ops.changes import Change, Changes
+    from zjdesk.report.blocks import Figure
+    from zjdesk.report.traces import Trace
+    from zjdesk.store.read import Record
+
+
+class Watch(Protocol):
+    """What long work is given: tell how far it is, ask whether to stop."""
+
+    def __call__(self, done: int, total: int, key: str = "") -> None: ...
+
+    def is_set(self) -> bool:
+        """Tell whether a person asked to stop."""
+        ...
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose store this is and how it stands; times in milliseconds, None for never."""
+
+    store: str
+    path: str
+    kind: str
+    account: str
+    role: str
+    unsent: int = 0
+    backup: int | None = None
+    exported: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found by search: how it is named, and where it lies."""
+
+    id: str
+    form: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that a reference may point to; ``keys`` are its pinyin and initials."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an export wrote."""
+
+    files: tuple[str, ...]
+    entries: int
+    attachments: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What a bundle would bring, or brought: counts by what happens to them."""
+
+    file: str
+    sender: str
+    new: int = 0
+    revised: int = 0
+    already: int = 0
+    conflicts: int = 0
+    duplicates: int = 0
+    withheld: int = 0
+    incomplete: int = 0
+    awaited: int = 0
+    files_missing: int = 0
+    by_form: Mapping[str, int] = field(default_factory=dict)
+    merged: int | None = None
+    bundle: str = ""
+
+    @property
+    def attention(self) -> int:
+        """Return how many things in it need a person."""
+        return self.conflicts + self.duplicates + self.withheld + self.incomplete + self.awaited + self.files_missing
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed into a form and not yet saved."""
+
+    form: str
+    content: Mapping[str, Any]
+    saved: int = 0
+
+
+class DraftStore(Protocol):
+    """Keeps drafts so that a crash or a power cut loses nothing typed."""
+
+    def draft(self, key: str) -> Draft | None:
+        """Return the draft kept under ``key``."""
+        ...
+
+    def keep_draft(self, key: str, draft: Draft) -> None:
+        """Keep a draft, durably."""
+        ...
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft."""
+        ...
+
+
+class Records(Protocol):
+    """Reading and writing records."""
+
+    def get(self, record: str) -> Record:
+        """Return a record with its heads."""
+        ...
+
+    def list_records(
+        self,
+        form: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        parent: str | None = None,
+        limit: int | None = None,
+    ) -> list[Record]:
+        """Return the shown records of a form."""
+        ...
+
+    def names(self, form: str) -> Mapping[str, str]:
+        """Return how each record of a form is named."""
+        ...
+
+    def candidates(self, form: str, near: str | None = None) -> list[Candidate]:
+        """Return what a reference to ``form`` may point to, those that lie in the record ``near`` if there are any."""
+        ...
+
+    def find(self, text: str) -> list[Hit]:
+        """Search everything, in Chinese, pinyin or initials."""
+        ...
+
+    def new_id(self) -> str:
+        """Return an id for a record to be made."""
+        ...
+
+    def save(self, changes: Sequence[Change], *, why: str = "") -> Changes:
+        """Write one action, all or none."""
+        ...
+
+    def undo(self) -> Changes:
+        """Take back the last action."""
+        ...
+
+    def redo(self) -> Changes:
+        """Do again what was taken back."""
+        ...
+
+    def add_file(self, path: Path) -> str:
+        """Take in a file; return its hash."""
+        ...
+
+    def file_path(self, sha: str) -> Path | None:
+        """Return where a file lies, None when it is not here yet."""
+        ...
+
+
+class Exchange(Protocol):
+    """Taking work to the office and back."""
+
+    def export(self, folder: Path, watch: Watch) -> Sent:
+        """Write what the others do not have yet into a folder of the stick."""
+        ...
+
+    def bundles(self, folder: Path) -> list[Path]:
+        """Return the bundles that lie in a folder, newest first."""
+        ...
+
+    def preview(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+        """Tell what merging would do; nothing is written."""
+        ...
+
+    def merge(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+        """Merge bundles, each in one transaction."""
+        ...
+
+    def merges(self) -> list[Parcel]:
+        """Return the register of merges, newest first."""
+        ...
+
+
+class Numbers(Protocol):
+    """Figures and the report."""
+
+    def figures(self, lang: Lang, *, wave: str, community: str | None = None) -> tuple[Figure, ...]:
+        """Return 图1 to 图17 of a wave, of the street or of one community."""
+        ...
+
+    def traced(self, trace: Trace) -> list[Record]:
+        """Return the records behind a number."""
+        ...
+
+    def report(self, path: Path, lang: Lang, wave: str, watch: Watch) -> int:
+        """Write the report as PDF; return its number of pages."""
+        ...
+
+
+class Backend(Records, Exchange, Numbers, DraftStore, Protocol):
+    """Everything together, and the store itself."""
+
+    def about(self) -> About:
+        """Tell whose store this is."""
+        ...
+
+    def back_up(self) -> Path:
+        """Make a backup now; return its place."""
+        ...
+
+    def close(self) -> None:
+        """Close the store."""
+        ...
+
+
+OpenBackend = Callable[[], Backend]

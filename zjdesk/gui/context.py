@@ -1,0 +1,74 @@
+"""What every page and widget is given: words, colours, the worker, and a way to tell the window something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from zjdesk.forms.model import Catalogue
+from zjdesk.gui.backend import About
+from zjdesk.gui.preferences import Preferences
+from zjdesk.gui.tasks import Tasks
+from zjdesk.gui.tokens import Theme
+from zjdesk.i18n import Label, Lang, text
+
+if TYPE_CHECKING:
+    from zjdesk.ops.changes import Changes
+
+
+class Wire(QObject):
+    """Signals from pages to the window and back."""
+
+    go = Signal(str, dict)
+    back = Signal()
+    said = Signal(str, bool)
+    asked = Signal(object)
+    failed = Signal(object)
+    changed = Signal(object)
+    merged = Signal()
+    relook = Signal()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings of a page; a new one is made when language, colours or text size change."""
+
+    lang: Lang
+    theme: Theme
+    tasks: Tasks
+    catalogue: Catalogue
+    preferences: Preferences
+    wire: Wire
+    about: About
+    today: date
+
+    def t(self, key: str, /, **params: object) -> str:
+        """Return a phrase of ``resources/translations/gui_<area>.json`` by ``area.name``."""
+        return text(self.lang, f"gui_{key}", **params)
+
+    def label(self, label: Label) -> str:
+        """Return a declared label in the window's language."""
+        return label.text(self.lang)
+
+    def go(self, page: str, /, **args: Any) -> None:
+        """Show another page."""
+        self.wire.go.emit(page, args)
+
+    def say(self, sentence: str, *, undo: bool = False) -> None:
+        """Tell briefly what was done, with a way to take it back."""
+        self.wire.said.emit(sentence, undo)
+
+    def wrote(self, changes: Changes) -> None:
+        """Tell all pages what was changed."""
+        self.wire.changed.emit(changes)
+
+    def px(self, size: float) -> int:
+        """Return a length at this text size."""
+        return self.theme.px(size)
+
+    def may_write(self, form: str) -> bool:
+        """Tell whether this person's role writes records of that form."""
+        return self.about.role in self.catalogue.form(form).writes

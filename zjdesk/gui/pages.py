@@ -1,0 +1,138 @@
+"""The pages of the window: their names, pictures, order, and how each is built when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zjdesk.gui.context import Context
+    from zjdesk.gui.page import Page
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One page; ``place`` is the entry of the navigation that it belongs to; a transient page is built anew."""
+
+    name: str
+    build: Callable[[Context], Page]
+    place: str = ""
+    transient: bool = False
+    data: bool = True
+
+    @property
+    def in_navigation(self) -> bool:
+        """Tell whether the page stands in the navigation itself."""
+        return not self.place
+
+
+def _home(ctx: Context) -> Page:
+    from zjdesk.gui.screens.home import HomePage
+
+    return HomePage(ctx)
+
+
+def _projects(ctx: Context) -> Page:
+    from zjdesk.gui.screens.projects import ProjectsPage
+
+    return ProjectsPage(ctx)
+
+
+def _project(ctx: Context) -> Page:
+    from zjdesk.gui.screens.project import ProjectPage
+
+    return ProjectPage(ctx)
+
+
+def _questionnaires(ctx: Context) -> Page:
+    from zjdesk.gui.screens.questionnaires import QuestionnairesPage
+
+    return QuestionnairesPage(ctx)
+
+
+def _keying(ctx: Context) -> Page:
+    from zjdesk.gui.screens.keying import KeyingPage
+
+    return KeyingPage(ctx)
+
+
+def _supervision(ctx: Context) -> Page:
+    from zjdesk.gui.screens.supervision import SupervisionPage
+
+    return SupervisionPage(ctx)
+
+
+def _figures(ctx: Context) -> Page:
+    from zjdesk.gui.screens.figures import FiguresPage
+
+    return FiguresPage(ctx)
+
+
+def _report(ctx: Context) -> Page:
+    from zjdesk.gui.screens.report import ReportPage
+
+    return ReportPage(ctx)
+
+
+def _exchange(ctx: Context) -> Page:
+    from zjdesk.gui.screens.exchange import ExchangePage
+
+    return ExchangePage(ctx)
+
+
+def _settings(ctx: Context) -> Page:
+    from zjdesk.gui.screens.settings import SettingsPage
+
+    return SettingsPage(ctx)
+
+
+def _entry(ctx: Context) -> Page:
+    from zjdesk.gui.screens.entry import EntryPage
+
+    return EntryPage(ctx)
+
+
+def _sign_in(ctx: Context) -> Page:
+    from zjdesk.gui.screens.sign_in import SignInPage
+
+    return SignInPage(ctx)
+
+
+def _subsidy(ctx: Context) -> Page:
+    from zjdesk.gui.screens.subsidy import SubsidyPage
+
+    return SubsidyPage(ctx)
+
+
+def _visit(ctx: Context) -> Page:
+    from zjdesk.gui.screens.visit import VisitPage
+
+    return VisitPage(ctx)
+
+
+def _records(ctx: Context) -> Page:
+    from zjdesk.gui.screens.records import RecordsPage
+
+    return RecordsPage(ctx)
+
+
+PAGES: tuple[Spec, ...] = (
+    Spec("home", _home),
+    Spec("projects", _projects),
+    Spec("questionnaires", _questionnaires),
+    Spec("supervision", _supervision),
+    Spec("figures", _figures),
+    Spec("report", _report),
+    Spec("exchange", _exchange),
+    Spec("settings", _settings),
+    Spec("project", _project, "projects"),
+    Spec("keying", _keying, "questionnaires", transient=True),
+    Spec("entry", _entry, "projects", transient=True),
+    Spec("sign_in", _sign_in, "projects", transient=True),
+    Spec("subsidy", _subsidy, "projects", transient=True),
+    Spec("visit", _visit, "supervision", transient=True),
+    Spec("records", _records, "figures", transient=True),
+)
+BY_NAME = {spec.name: spec for spec in PAGES}
+NAVIGATION = tuple(spec for spec in PAGES if spec.in_navigation)

@@ -1,0 +1,304 @@
+"""The verbs of the screens on a real store, through ``zjdesk.ops``; used on the worker thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Parcel, Sent, Watch
+from zjdesk.gui.pinyin import keys
+from zjdesk.ops import queries
+from zjdesk.ops.session import Session, open_session
+from zjdesk.settings import Environment
+
+if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
+    from zjdesk.ops.changes import Change, Changes
+    from zjdesk.report.blocks import Figure
+    from zjdesk.report.traces import Trace
+    from zjdesk.store.read import Record
+
+_MOST_HITS = 40
+
+
+def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
+    """Return what opens the store at ``path`` when the worker starts."""
+    return lambda: StoreBackend(open_session(path, env=env, account=account))
+
+
+class StoreBackend:
+    """A session with the names of its records kept at hand."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._names: dict[str, dict[str, str]] = {}
+
+    # The store itself
+
+    def about(self) -> About:
+        """Tell whose store this is."""
+        from zjdesk.ops import exchange
+
+        session = self._session
+        own = session.store.installation
+        backup, exported = session.store.get("backup"), session.store.get("last_export")
+        return About(
+            store=own.name,
+            path=str(session.store.path),
+            kind=own.kind,
+            account=session.account.name,
+            role=session.account.role,
+            unsent=exchange.unsent(session),
+            backup=int(backup) if backup else None,
+            exported=int(exported) if exported else None,
+        )
+
+    def back_up(self) -> Path:
+        """Make a backup now; return its place."""
+        from zjdesk.ops import maintain
+
+        return maintain.backup(self._session, self._session.store.path / "backups")
+
+    def close(self) -> None:
+        """Close the store."""
+        self._session.close()
+
+    # Records
+
+    def get(self, record: str) -> Record:
+        """Return a record with its heads."""
+        return queries.get(self._session, record)
+
+    def list_records(
+        self,
+        form: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        parent: str | None = None,
+        limit: int | None = None,
+    ) -> list[Record]:
+        """Return the shown records of a form."""
+        return queries.list_records(self._session, form, where=where, parent=parent, limit=limit)
+
+    def names(self, form: str) -> Mapping[str, str]:
+        """Return how each record of a form is named."""
+        if form not in self._names:
+            records = queries.list_records(self._session, form)
+            self._names[form] = {record.id: self._title(record) for record in records}
+        return self._names[form]
+
+    def _title(self, record: Record) -> str:
+        form = self._session.store.catalogue.form(record.form)
+        parts = []
+        for name in form.title:
+            field, value = form.field(name), record.values.get(name)
+            if value in (None, ""):
+                continue
+            choice = field.choice(str(value)) if field.type == "choice" else None
+            target = self.names(field.to) if field.type == "ref" and field.to else {}
+            parts.append(choice.label.zh if choice else target.get(str(value), str(value)))
+        return " ".join(parts) or record.id[:8]
+
+    def candidates(self, form: str, near: str | None = None) -> list[Candidate]:
+        """Return what a reference to ``form`` may point to, those that lie in ``near`` if there are any."""
+        names = self.names(form)
+        wanted = self._inside(form, near) or list(names)
+        found = [Candidate(one, names[one], keys(names[one])) for one in wanted if one in names]
+        return sorted(found, key=lambda candidate: candidate.keys[:1])
+
+    def _inside(self, form: str, near: str | None) -> list[str]:
+        """Return the records of a form in ``near``, or in the nearest record above it that holds any."""
+        while near is not None:
+            found = queries.list_records(self._session, form, parent=near)
+            if found:
+                return [record.id for record in found]
+            near = queries.get(self._session, near).parent
+        return []
+
+    def find(self, text: str) -> list[Hit]:
+        """Search everything, in Chinese, pinyin or initials."""
+        from zjdesk.ops import search
+
+        return [Hit(hit.id, hit.form, hit.title) for hit in search.find(self._session, text, limit=_MOST_HITS)]
+
+    def new_id(self) -> str:
+        """Return an id for a record to be made."""
+        from zjdesk.ops import edit
+
+        return edit.new_id(self._session)
+
+    def save(self, changes: Sequence[Change], *, why: str = "") -> Changes:
+        """Write one action, all or none."""
+        from zjdesk.ops import edit
+
+        return self._forget(edit.save(self._session, changes, why=why))
+
+    def undo(self) -> Changes:
+        """Take back the last action."""
+        from zjdesk.ops import undo
+
+        return self._forget(undo.undo(self._session))
+
+    def redo(self) -> Changes:
+        """Do again what was taken back."""
+        from zjdesk.ops import undo
+
+        return self._forget(undo.redo(self._session))
+
+    def _forget(self, changes: Changes) -> Changes:
+        if changes.forms & self._names.keys():
+            self._names.clear()
+        return changes
+
+    def add_file(self, path: Path) -> str:
+        """Take in a file; return its hash."""
+        from zjdesk.ops import files
+
+        return files.add_file(self._session, path)
+
+    def file_path(self, sha: str) -> Path | None:
+        """Return where a file lies, None when it is not here yet."""
+        from zjdesk.ops import files
+
+        return files.file_path(self._session, sha)
+
+    # Drafts
+
+    def draft(self, key: str) -> Draft | None:
+        """Return the draft kept under ``key``."""
+        from zjdesk.ops import drafts
+
+        content = drafts.load(self._session, key)
+        return None if content is None else Draft(key.partition(":")[0], content)
+
+    def keep_draft(self, key: str, draft: Draft) -> None:
+        """Keep a draft, durably."""
+        from zjdesk.ops import drafts
+
+        drafts.keep(self._session, key, draft.form, draft.content)
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft."""
+        from zjdesk.ops import drafts
+
+        drafts.discard(self._session, key)
+
+    # Exchange
+
+    def export(self, folder: Path, watch: Watch) -> Sent:
+        """Write what the others do not have yet into a folder of the stick."""
+        from zjdesk.ops import exchange
+
+        made = exchange.export(self._session, folder, progress=watch, cancel=watch)
+        files = [file for one in made for file in one.files]
+        return Sent(
+            tuple(str(file) for file in files),
+            sum(one.entries for one in made),
+            sum(one.attachments for one in made),
+            sum(file.stat().st_size for file in files),
+        )
+
+    def bundles(self, folder: Path) -> list[Path]:
+        """Return the bundles that lie in a folder, newest first."""
+        from zjdesk.ops import exchange
+
+        return exchange.bundles_in(folder)
+
+    def preview(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+        """Tell what merging would do; nothing is written."""
+        from zjdesk.ops import exchange
+
+        return self._each(paths, lambda path: exchange.preview(self._session, path, progress=watch, cancel=watch))
+
+    def merge(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+        """Merge bundles, each in one transaction."""
+        from zjdesk.ops import exchange
+
+        merged = self._each(paths, lambda path: exchange.merge(self._session, path, progress=watch, cancel=watch))
+        self._names.clear()
+        return merged
+
+    def _each(self, paths: Sequence[Path], verb: Callable[[Path], Any]) -> list[Parcel]:
+        from zjdesk.ops import exchange
+
+        return [_parcel(exchange.slip(verb(path))) for path in paths]
+
+    def merges(self) -> list[Parcel]:
+        """Return the register of merges, newest first."""
+        from zjdesk.ops import exchange
+
+        return [_parcel(line["slip"], merged=line["merged"]) for line in exchange.merges(self._session)]
+
+    # Numbers
+
+    def figures(self, lang: Lang, *, wave: str, community: str | None = None) -> tuple[Figure, ...]:
+        """Return 图1 to 图17 of a wave, of the street or of one community (by its code)."""
+        from zjdesk.gui.local_figures import localised
+        from zjdesk.ops import reporting
+
+        whole = reporting.build_report(self._session, lang=lang).figures
+        if wave == "final" and community is None:
+            return whole
+        other = None if wave == "final" else wave
+        counted: dict[tuple[str, str | None], dict[str, tuple[int, int | None, str]]] = {}
+
+        def count(indicator: str, key: str, of: str | None) -> tuple[int, int | None, str]:
+            if (indicator, of) not in counted:
+                counted[indicator, of] = self._counted(indicator, of, community)
+            return counted[indicator, of][key]
+
+        return tuple(localised(whole, lang, count, wave=other, community=community))
+
+    def _counted(
+        self, indicator: str, wave: str | None, community: str | None
+    ) -> dict[str, tuple[int, int | None, str]]:
+        from zjdesk.ops import figures
+
+        shown = figures.show(self._session, indicator, wave=wave, community=community)
+        return {one.key: (one.n, one.base, one.share or "—") for one in shown}
+
+    def traced(self, trace: Trace) -> list[Record]:
+        """Return the records behind a number."""
+        from zjdesk.ops import figures
+
+        parts = dict(trace.breakdown)
+        left = set(
+            figures.behind(
+                self._session, trace.indicator, trace.key, community=parts.get("community"), wave=parts.get("wave")
+            )
+        )
+        found: list[Record] = []
+        while left:
+            form = queries.get(self._session, next(iter(left))).form
+            mine = [record for record in queries.list_records(self._session, form) if record.id in left]
+            found += mine
+            left = left - {record.id for record in mine} if mine else set()
+        return found
+
+    def report(self, path: Path, lang: Lang, wave: str, watch: Watch) -> int:
+        """Write the report as PDF; return its number of pages."""
+        from zjdesk.ops import reporting
+
+        return reporting.write_report(self._session, path, lang=lang, wave=wave).pages
+
+
+def _parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
+    """Return a merge slip as the screens show it."""
+    sender = slip.get("sender") or {}
+    return Parcel(
+        file=str(slip["file"]),
+        sender=str(sender.get("name") or sender.get("label") or "—"),
+        new=int(slip["new"]),
+        revised=int(slip["revised"]),
+        already=int(slip["already"]),
+        conflicts=len(slip["conflicts"]),
+        duplicates=len(slip["duplicates"]),
+        withheld=len(slip["withheld"]),
+        incomplete=len(slip["incomplete"]) + len(slip.get("cut", ())),
+        awaited=len(slip["awaited"]),
+        files_missing=len(slip["files_missing"]),
+        by_form=dict(slip.get("by_form") or {}),
+        merged=merged,
+        bundle=str(slip["bundle"]),
+    )

@@ -1,0 +1,112 @@
+"""How values are shown to a person, and how what a person types becomes a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from zjdesk.forms.model import Field
+from zjdesk.i18n import Lang
+
+EMPTY = "—"
+_MONEY = re.compile(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?")
+_DATE = re.compile(r"(\d{4})[-./年 ]?(\d{1,2})[-./月 ]?(\d{1,2})日?")
+_TIME = re.compile(r"(\d{1,2})[:.时 ]?(\d{2})?分?")
+_WIDE = str.maketrans("０１２３４５６７８９．－，：", "0123456789.-,:")
+_YES = {"zh": ("是", "否"), "en": ("Yes", "No")}
+_MISSING = {"-9": ("未作答", "No answer"), "-8": ("不适用", "Not applicable"), "-7": ("无法辨认", "Illegible")}
+
+
+def yuan(fen: int) -> str:
+    """Return fen as yuan with two decimals and thousands marks."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def fen(text: str) -> int | None:
+    """Return what was typed as yuan in fen, None when it is no amount."""
+    match = _MONEY.fullmatch(plain(text).replace(",", "").removeprefix("￥").removeprefix("¥").removesuffix("元"))
+    if match is None:
+        return None
+    amount = int(match[2]) * 100 + int((match[3] or "0").ljust(2, "0"))
+    return -amount if match[1] else amount
+
+
+def iso_date(text: str, today: date | None = None) -> str | None:
+    """Return what was typed as an ISO date, None when it is none; month and day alone mean this year."""
+    typed = plain(text)
+    short = re.fullmatch(r"(\d{1,2})[-./月](\d{1,2})日?", typed)
+    if short and today is not None:
+        typed = f"{today.year}-{short[1]}-{short[2]}"
+    match = _DATE.fullmatch(typed)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def iso_time(text: str) -> str | None:
+    """Return what was typed (930, 9:30, 9点半 is not understood) as HH:MM, None when it is no time."""
+    typed = plain(text)
+    if typed.isdigit() and len(typed) in (3, 4):
+        typed = f"{typed[:-2]}:{typed[-2:]}"
+    match = _TIME.fullmatch(typed)
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        return None
+    return f"{int(match[1]):02d}:{int(match[2] or 0):02d}"
+
+
+def plain(text: str) -> str:
+    """Return typed text without the full-width digits and spaces of an input method."""
+    return text.translate(_WIDE).strip()
+
+
+def shown(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None = None) -> str:
+    """Return a value as it stands in a table; ``names`` give references their words."""
+    if value is None or value in ("", []):
+        return EMPTY
+    if isinstance(value, str) and value in field.missing:
+        return _MISSING[value][lang == "en"]
+    if isinstance(value, list):
+        between = "、" if lang == "zh" else ", "
+        return between.join(_one(field, item, lang, names) for item in value)
+    return _one(field, value, lang, names)
+
+
+def _one(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None) -> str:
+    if isinstance(value, bool):
+        return _YES[lang][0 if value else 1]
+    if isinstance(value, int):
+        return yuan(value) if field.type == "money" else f"{value:,}"
+    if field.type in ("ref", "refs"):
+        return (names or {}).get(str(value), EMPTY)
+    choice = field.choice(str(value))
+    if choice is not None:
+        return choice.label.text(lang)
+    if value in _MISSING:
+        return _MISSING[value][lang == "en"]
+    return str(value)[:16].replace("T", " ") if field.type == "datetime" else str(value)
+
+
+def day(moment: int | None) -> str:
+    """Return milliseconds since 1970 as a local date and time."""
+    return datetime.fromtimestamp(moment / 1000).strftime("%Y-%m-%d %H:%M") if moment else EMPTY
+
+
+def long_date(iso: str, lang: Lang) -> str:
+    """Return an ISO date as it stands in text."""
+    when = date.fromisoformat(iso)
+    return f"{when.year}年{when.month}月{when.day}日" if lang == "zh" else f"{when.day} {when:%B %Y}"
+
+
+def order_of(value: Any) -> tuple[int, Any]:
+    """Return a key that sorts any column: empty last, numbers by size, words by letters."""
+    if value is None or value in ("", []):
+        return (2, 0)
+    if isinstance(value, bool | int):
+        return (0, int(value))
+    return (1, str(value))

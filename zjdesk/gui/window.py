@@ -1,0 +1,214 @@
+"""The window: navigation, the page in front, messages, the status line, and where the keys go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from zjdesk.gui import sheets, shortcuts
+from zjdesk.gui.context import Context
+from zjdesk.gui.finder import Finder
+from zjdesk.gui.navigation import NARROW_BELOW, Navigation
+from zjdesk.gui.page import Page
+from zjdesk.gui.pages import BY_NAME, NAVIGATION
+from zjdesk.gui.statusline import StatusLine
+from zjdesk.gui.widgets.notices import Toast
+
+_GEOMETRY = "window/geometry"
+_KEPT_STEPS = 50
+
+
+class Window(QMainWindow):
+    """Shows one page at a time and remembers the way back."""
+
+    closed = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._pages: dict[str, Page] = {}
+        self._way: list[tuple[str, dict[str, Any]]] = []
+        self._sheet: sheets.Sheet | None = None
+        self.setWindowTitle(ctx.t("window.brand"))
+        self._navigation = Navigation(ctx, lambda name: self.go(name, {}))
+        self._stack = QStackedWidget()
+        self.status = StatusLine(ctx)
+        self._lay_out()
+        self._toast = Toast(ctx, self, lambda: self.answer("undo"))
+        self._connect()
+        shortcuts.install(self, self.answer)
+        self.setMinimumSize(ctx.px(800) if ctx.theme.scale <= 125 else 960, 540)
+        if not self.restoreGeometry(ctx.preferences.bytes_of(_GEOMETRY)):
+            self.resize(1280, 720)
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page in front."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    @property
+    def way(self) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """Return the pages one came by, the one in front last."""
+        return tuple(self._way)
+
+    def open(self, ctx: Context, name: str, args: dict[str, Any]) -> None:
+        """Show pages, now that the store is open and it is known whose it is."""
+        self._ctx = ctx
+        self.setWindowTitle(ctx.t("window.title", store=ctx.about.store))
+        self.status.tell(ctx.about)
+        self.go(name, args)
+
+    def refuse(self, error: BaseException) -> None:
+        """Show why the store cannot be opened."""
+        page = Page(self._ctx, "home")
+        page.trouble(error)
+        page.body.addStretch(1)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def retire(self) -> None:
+        """Make room for a window in another look."""
+        if self.page is not None:
+            self.page.leave()
+        self.hide()
+        self.deleteLater()
+
+    def go(self, name: str, args: dict[str, Any]) -> None:
+        """Bring a page to the front."""
+        if self._way and self._way[-1] == (name, args):
+            self._show(name, args)
+            return
+        self._way = [*self._way[1 - _KEPT_STEPS :], (name, args)]
+        self._show(name, args)
+
+    def back(self) -> None:
+        """Return to the page before."""
+        if len(self._way) > 1:
+            self._way.pop()
+            self._show(*self._way[-1])
+
+    def answer(self, command: str) -> None:
+        """Do what a key asks for."""
+        if command.startswith("page"):
+            number = int(command.removeprefix("page"))
+            if number <= len(NAVIGATION):
+                self.go(NAVIGATION[number - 1].name, {})
+        elif command == "back" and self._sheet is not None and isValid(self._sheet) and self._sheet.isVisible():
+            self._sheet.close_sheet()
+        elif not self._ctx.about.store:
+            return
+        elif command in ("help", "shortcuts", "find"):
+            self._open_sheet(command)
+        elif not (self.page and self.page.answer(command)):
+            self._answer_self(command)
+
+    def _answer_self(self, command: str) -> None:
+        if command == "back":
+            self.back()
+        elif command in ("undo", "redo"):
+            turn = command
+            self._ctx.tasks.run(
+                self, lambda backend: backend.undo() if turn == "undo" else backend.redo(), self._turned
+            )
+
+    def _turned(self, changes: Any) -> None:
+        self._ctx.wrote(changes)
+        self._ctx.say(self._ctx.t("window.taken_back"))
+
+    def _lay_out(self) -> None:
+        shell = QWidget()
+        shell.setObjectName("shell")
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._navigation)
+        upper.addWidget(self._stack, 1)
+        layout = QVBoxLayout(shell)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(shell)
+
+    def _connect(self) -> None:
+        wire, tasks = self._ctx.wire, self._ctx.tasks
+        wire.go.connect(self.go)
+        wire.back.connect(self.back)
+        wire.said.connect(lambda sentence, undo: self._toast.show_words(sentence, undo=undo))
+        wire.asked.connect(self._ask)
+        wire.failed.connect(self._failed)
+        wire.changed.connect(self._changed)
+        wire.merged.connect(self._ask_about)
+        tasks.failed.connect(self._failed)
+        tasks.began.connect(self.status.begin)
+        tasks.moved.connect(self.status.move_on)
+        tasks.ended.connect(self.status.end)
+
+    def _show(self, name: str, args: dict[str, Any]) -> None:
+        before = self.page
+        if before is not None:
+            before.leave()
+        spec = BY_NAME[name]
+        page = None if spec.transient else self._pages.get(name)
+        if page is None:
+            page = spec.build(self._ctx)
+            self._stack.addWidget(page)
+            if not spec.transient:
+                self._pages[name] = page
+        self._stack.setCurrentWidget(page)
+        if before is not None and before is not page and before not in self._pages.values():
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        self._navigation.mark(spec.place or name)
+        if page.first is not None:
+            page.first.setFocus()
+        page.arrive(**args)
+
+    def _open_sheet(self, command: str) -> None:
+        if command == "find":
+            sheet: sheets.Sheet = Finder(self._ctx, self)
+        elif command == "shortcuts":
+            sheet = sheets.shortcuts_sheet(self._ctx, self)
+        else:
+            sheet = sheets.help_sheet(self._ctx, self, self.page.name if self.page else "home")
+        self._lay_over(sheet)
+
+    def _ask(self, question: sheets.Question) -> None:
+        self._lay_over(sheets.question_sheet(self._ctx, self, question))
+
+    def _lay_over(self, sheet: sheets.Sheet) -> None:
+        if self._sheet is not None and isValid(self._sheet):
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        self._sheet = sheet
+        sheet.open()
+
+    def _failed(self, error: BaseException) -> None:
+        if self.page is not None:
+            self.page.trouble(error)
+
+    def _changed(self, changes: Any) -> None:
+        for page in self._stack.findChildren(Page):
+            page.changed(changes)
+        self._ask_about()
+
+    def _ask_about(self) -> None:
+        self._ctx.tasks.run(self, lambda backend: backend.about(), self.status.tell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the page room when the window is narrow."""
+        super().resizeEvent(event)
+        self._navigation.narrow(self.width() < max(NARROW_BELOW, self._ctx.px(1100)))
+        self._toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Keep what was typed and how the window stood."""
+        if self.page is not None:
+            self.page.leave()
+        self._ctx.preferences.keep_bytes(_GEOMETRY, self.saveGeometry())
+        self.closed.emit()
+        super().closeEvent(event)
