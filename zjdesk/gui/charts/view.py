@@ -1,0 +1,161 @@
+"""Draws a report's chart on the screen: bars standing or lying, several waves side by side, or a pie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainterPath
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from zjdesk.gui.charts.shapes import Shape, rectangle, slice_path
+from zjdesk.gui.context import Context
+from zjdesk.report.charts import Bar, Chart
+
+pg: Any = pyqtgraph
+_ROOM = 1.18
+_LINE = 12
+_APART = 0.2
+
+
+class ChartView(QWidget):
+    """One chart; ``pressed`` gives the bar that was clicked."""
+
+    pressed = Signal(object)
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._font = QFont(self.font().family())
+        self._font.setPixelSize(ctx.px(12))
+        self.plot = pg.PlotWidget(background=ctx.theme["card"])
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(False, False)
+        self.plot.hideButtons()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self.setMinimumHeight(ctx.px(240))
+
+    def show_chart(self, chart: Chart) -> None:
+        """Draw another chart."""
+        self.plot.clear()
+        self.setAccessibleName(chart.title)
+        self.setAccessibleDescription(chart.description)
+        if chart.kind == "pie":
+            self._pie(chart)
+        elif chart.kind == "hbar":
+            self._lying(chart)
+        else:
+            self._standing(chart)
+
+    def _standing(self, chart: Chart) -> None:
+        self._axes(bottom=chart.categories, left=())
+        width = 0.62 / max(1, len(chart.series))
+        for number, series in enumerate(chart.series):
+            shift = (number - (len(chart.series) - 1) / 2) * width
+            for place, bar in enumerate(series.bars):
+                high = float(chart.length(bar))
+                self._bar(rectangle(place + shift - width / 2, 0, width * 0.92, high), bar)
+                if bar.hatched is not None:
+                    part = rectangle(place + shift - width / 2, 0, width * 0.92, float(chart.length(bar.hatched)))
+                    self._bar(part, bar.hatched, hatched=True)
+                self._words(words_of(bar), place + shift, high, (0.5, 1.0))
+        self._range((-0.6, len(chart.categories) - 0.4), (0, float(chart.longest) * _ROOM))
+
+    def _lying(self, chart: Chart) -> None:
+        self._axes(bottom=(), left=chart.categories)
+        count = len(chart.categories)
+        width = 0.62 / max(1, len(chart.series))
+        for number, series in enumerate(chart.series):
+            shift = ((len(chart.series) - 1) / 2 - number) * width
+            for place, bar in enumerate(series.bars):
+                level = count - 1 - place + shift
+                long = float(chart.length(bar))
+                self._bar(rectangle(0, level - width / 2, long, width * 0.92), bar)
+                self._words(words_of(bar), long, level, (0.0, 0.5))
+        self._range((0, float(chart.longest) * 1.3), (-0.6, count - 0.4))
+
+    def _pie(self, chart: Chart) -> None:
+        self.plot.getPlotItem().hideAxis("left")
+        self.plot.getPlotItem().hideAxis("bottom")
+        self.plot.setAspectLocked(True)
+        bars = chart.series[0].bars
+        whole = sum(bar.n for bar in bars) or 1
+        start, spots = 90.0, []
+        for bar in bars:
+            extent = -360.0 * bar.n / whole
+            if bar.n:
+                self._bar(slice_path(start, extent), bar)
+                middle = math.radians(start + extent / 2)
+                spots.append((bar, math.cos(middle), math.sin(middle)))
+            start += extent
+        for side in (1, -1):
+            mine = [spot for spot in spots if (spot[1] >= 0) == (side == 1)]
+            for (bar, _, _), level in zip(mine, spread([spot[2] * 1.1 for spot in mine]), strict=True):
+                self._words(f"{bar.label}\n{words_of(bar)}", side * 1.12, level, (0.0 if side == 1 else 1.0, 0.5))
+        self._range((-2.6, 2.6), (-1.25, 1.25))
+
+    def _bar(self, path: QPainterPath, bar: Bar, *, hatched: bool = False) -> None:
+        shape = Shape(path, bar, self._ctx.theme["text"], self.pressed.emit, hatched=hatched)
+        self.plot.addItem(shape, ignoreBounds=True)
+
+    def _words(self, text: str, x: float, y: float, anchor: tuple[float, float]) -> None:
+        item = pg.TextItem(text, color=QColor(self._ctx.theme["text"]), anchor=anchor)
+        item.setFont(self._font)
+        item.setPos(x, y)
+        self.plot.addItem(item, ignoreBounds=True)
+
+    def _axes(self, *, bottom: Sequence[str], left: Sequence[str]) -> None:
+        self.plot.setAspectLocked(False)
+        for name, categories in (("bottom", bottom), ("left", left)):
+            self.plot.getPlotItem().showAxis(name)
+            axis = self.plot.getAxis(name)
+            axis.setTickFont(self._font)
+            axis.setTextPen(self._ctx.theme["text"])
+            axis.setPen(self._ctx.theme["line"])
+            axis.setStyle(tickLength=0 if categories else -4, hideOverlappingLabels=False)
+            places = list(range(len(categories)))
+            if name == "left":
+                places.reverse()
+            ticks = [(place, broken(words)) for place, words in zip(places, categories, strict=True)]
+            axis.setTicks([ticks] if categories else None)
+            lines = max((text.count("\n") + 1 for _, text in ticks), default=1)
+            if name == "bottom":
+                axis.setHeight(self._ctx.px(10 + 18 * lines))
+            else:
+                longest = max((len(line) for _, text in ticks for line in text.split("\n")), default=0)
+                axis.setWidth(self._ctx.px(16 + 12.5 * longest) if categories else self._ctx.px(44))
+
+    def _range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        self.plot.setRange(xRange=x, yRange=y, padding=0)
+
+
+def words_of(bar: Bar) -> str:
+    """Return what stands on a bar: its share and count."""
+    return f"{bar.shown}  ({bar.n:,})" if bar.base else f"{bar.n:,}"
+
+
+def broken(words: str) -> str:
+    """Break a long name into lines."""
+    if words.isascii():
+        return words.replace(" ", "\n") if len(words) > 2 * _LINE else words
+    return "\n".join(words[start : start + _LINE] for start in range(0, len(words), _LINE))
+
+
+def spread(levels: Sequence[float]) -> list[float]:
+    """Move labels of one side apart so that none covers another; the order from top to bottom stays."""
+    order = sorted(range(len(levels)), key=lambda place: -levels[place])
+    placed = list(levels)
+    above = math.inf
+    for place in order:
+        placed[place] = min(placed[place], above - 2 * _APART)
+        above = placed[place]
+    low = min(placed, default=0.0)
+    lift = max(0.0, -1.15 - low)
+    return [level + lift for level in placed]

@@ -1,0 +1,67 @@
+"""What hangs on a record: its child records by form, each with a way to open one and to add another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from zjdesk.forms.model import Catalogue
+from zjdesk.gui.backend import Backend
+from zjdesk.gui.context import Context
+from zjdesk.gui.places import entry_of, page_of, stands_alone
+from zjdesk.gui.widgets.plain import Card, button, clear, icon_button, row, words
+
+_SHOWN = 8
+
+
+def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
+    """Return the forms of what may hang on a record and is opened by itself."""
+    return tuple(child for child in catalogue.children(form) if stands_alone(child))
+
+
+def read_children(backend: Backend, catalogue: Catalogue, form: str, record: str) -> dict[str, list[tuple[str, str]]]:
+    """Return, for each child form, the ids and names of the children."""
+    found = {}
+    for child in child_forms(catalogue, form):
+        names = backend.names(child)
+        found[child] = [(one.id, names.get(one.id, "")) for one in backend.list_records(child, parent=record)]
+    return found
+
+
+class Children(Card):
+    """The list at the side of an entry page."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, ctx.t("forms.belongs"))
+        self._ctx = ctx
+        self.hide()
+        self._hint = words(ctx.t("forms.save_first"), tone="muted", wrap=True)
+        self.add(self._hint)
+
+    def show_children(self, record: str, children: Mapping[str, list[tuple[str, str]]]) -> None:
+        """Show the children of a saved record."""
+        clear(self.body)
+        self.add(words(self._ctx.t("forms.belongs"), "heading"))
+        for form, found in children.items():
+            self._section(record, form, found)
+        self.body.addStretch(1)
+        self.setVisible(bool(children))
+
+    def _section(self, record: str, form: str, found: list[tuple[str, str]]) -> None:
+        ctx = self._ctx
+        label = ctx.label(ctx.catalogue.form(form).label)
+        head = words(f"{label} · {len(found)}", tone="" if found else "muted")
+        items = row(head, None)
+        if ctx.may_write(form):
+            add = icon_button(ctx, "plus", ctx.t("forms.add"), lambda: self._go(entry_of(form, record)), "quiet")
+            add.setAccessibleName(ctx.t("forms.add_named", name=label))
+            items.addWidget(add)
+        self.add(items)
+        for own, name in found[:_SHOWN]:
+            link = button(name, partial(self._go, page_of(form, own)), "quiet")
+            self.add(row(link, None))
+        if len(found) > _SHOWN:
+            self.add(words(ctx.t("forms.more", n=len(found) - _SHOWN), "muted"))
+
+    def _go(self, place: tuple[str, dict[str, object]]) -> None:
+        self._ctx.wire.go.emit(*place)

@@ -1,0 +1,47 @@
+"""A form in a few lines: labels above short editors, side by side; for the heads of sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from zjdesk.forms.model import Form
+from zjdesk.gui.context import Context
+from zjdesk.gui.forms.fields import FieldRow
+from zjdesk.gui.forms.sheet import FormSheet
+from zjdesk.gui.widgets.plain import Card
+
+_ACROSS = 4
+
+
+class CompactSheet(FormSheet):
+    """The fields named in ``shown`` in a grid; the others keep their values."""
+
+    def __init__(
+        self, ctx: Context, form: Form, shown: Sequence[str], *, near: str | None = None, across: int = _ACROSS
+    ) -> None:
+        self._across = across
+        hidden = [field.name for field in form.fields if field.name not in shown]
+        super().__init__(ctx, form, near=near, leave_out=hidden, above=True)
+
+    def arrange(self, layout: QVBoxLayout, rows: Sequence[FieldRow]) -> None:
+        """Put the fields side by side."""
+        card = Card(self._ctx)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._ctx.px(16))
+        grid.setVerticalSpacing(self._ctx.px(6))
+        for column in range(self._across):
+            grid.setColumnStretch(column, 1)
+        for place, row in enumerate(rows):
+            grid.addWidget(row, place // self._across, place % self._across)
+        card.body.addLayout(grid)
+        layout.addWidget(card)
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Set values that follow from the rows underneath."""
+        for name, value in values.items():
+            self._base[name] = value
+            if name in self.rows:
+                self.rows[name].editor.value = value

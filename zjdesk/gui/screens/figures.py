@@ -1,0 +1,156 @@
+"""统计: every figure of the report, of the street or one community; a click leads to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QListWidget
+
+from zjdesk.gui.backend import Backend
+from zjdesk.gui.context import Context
+from zjdesk.gui.page import Page
+from zjdesk.gui.widgets.plain import Card, column, row, words
+from zjdesk.gui.widgets.table import Table
+from zjdesk.gui.widgets.table_model import Head, Line
+
+if TYPE_CHECKING:
+    from zjdesk.gui.charts.view import ChartView
+    from zjdesk.ops.changes import Changes
+    from zjdesk.report.blocks import Figure
+    from zjdesk.report.charts import Bar
+
+_WAVES = ("final", "mid")
+
+
+class FiguresPage(Page):
+    """A list of figures, the chosen one drawn, its numbers as a table."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, "figures")
+        self._figures: tuple[Figure, ...] = ()
+        self._view: ChartView | None = None
+        self._stale = True
+        self.wave = self._box(ctx.t("figures.wave"))
+        for wave in _WAVES:
+            self.wave.addItem(ctx.t(f"figures.wave_{wave}"), wave)
+        self.community = self._box(ctx.t("projects.community"))
+        self.community.addItem(ctx.t("figures.whole_street"), None)
+        self.head.addWidget(self.wave)
+        self.head.addWidget(self.community)
+        self.list = QListWidget()
+        self.list.setAccessibleName(ctx.t("figures.list"))
+        self.list.setFixedWidth(ctx.px(250))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.currentRowChanged.connect(self._draw)
+        self._card = Card(ctx)
+        self._title = words("", "heading")
+        self._note = words("", "muted", wrap=True)
+        self._place = column()
+        self._card.add(self._title, self._place, self._note)
+        self._card.body.setStretch(1, 1)
+        heads = (
+            Head(ctx.t("figures.value"), width=0),
+            Head(ctx.t("figures.series"), width=10),
+            Head(ctx.t("figures.n"), True, 8),
+            Head(ctx.t("figures.base"), True, 8),
+            Head(ctx.t("figures.share"), True, 8),
+        )
+        self.table = Table(ctx, "figure", heads)
+        self.table.setFixedHeight(ctx.px(196))
+        self.table.opened.connect(self._to_records)
+        right = column(self._card, words(ctx.t("figures.hint"), "muted"), self.table, spacing=ctx.px(8))
+        right.setStretch(0, 1)
+        body = row(self.list, spacing=ctx.px(12))
+        body.addLayout(right, 1)
+        self.body.addLayout(body, 1)
+        self.first = self.list
+
+    def arrive(self, **args: Any) -> None:
+        """Count and draw; pyqtgraph is imported beside the window on the first visit."""
+        if self._view is None:
+            self.ctx.tasks.run(self, warm, self._ready)
+        elif self._stale:
+            self._read()
+
+    def changed(self, changes: Changes) -> None:
+        """Count anew when shown next."""
+        self._stale = True
+        if self.isVisible():
+            self._read()
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.activated.connect(self._read)
+        return box
+
+    def _ready(self, communities: Sequence[tuple[str, str]]) -> None:
+        from zjdesk.gui.charts.view import ChartView
+
+        for code, name in communities:
+            self.community.addItem(name, code)
+        self._view = ChartView(self.ctx)
+        self._view.pressed.connect(self._to_records)
+        self._place.addWidget(self._view)
+        self._read()
+
+    def _read(self) -> None:
+        lang, wave, community = self.ctx.lang, self.wave.currentData(), self.community.currentData()
+        self._title.setText(self.ctx.t("window.loading"))
+        self.ctx.tasks.run(
+            self, lambda backend: backend.figures(lang, wave=wave, community=community), self._show, self._failed
+        )
+
+    def _show(self, figures: tuple[Figure, ...]) -> None:
+        chosen = max(0, self.list.currentRow())
+        self._stale = False
+        self._figures = figures
+        self.notices.clear()
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems([figure.caption for figure in figures])
+        self.list.blockSignals(False)
+        self.list.setCurrentRow(min(chosen, len(figures) - 1))
+
+    def _failed(self, error: BaseException) -> None:
+        self._title.setText("")
+        self.trouble(error)
+
+    def _draw(self, number: int) -> None:
+        if self._view is None or not 0 <= number < len(self._figures):
+            return
+        figure = self._figures[number]
+        self._title.setText(figure.caption)
+        self._note.setText(figure.chart.note)
+        self._view.show_chart(figure.chart)
+        self.table.show_lines(
+            [_line(bar, series.label) for series in figure.chart.series for bar in with_parts(series.bars)]
+        )
+
+    def _to_records(self, bar: Bar) -> None:
+        number = max(0, self.list.currentRow())
+        title = f"{self._figures[number].caption} · {bar.label}"
+        self.ctx.go("records", trace=bar.trace, title=title)
+
+
+def warm(backend: Backend) -> list[tuple[str, str]]:
+    """Import what draws, off the window's thread; return the communities by code."""
+    import pyqtgraph
+
+    pg: Any = pyqtgraph
+    pg.setConfigOptions(antialias=True)
+    found = [(str(one.values["code"]), str(one.values["name"])) for one in backend.list_records("community")]
+    return sorted(found)
+
+
+def with_parts(bars: Sequence[Bar]) -> list[Bar]:
+    """Return the bars, each followed by the part of it that is hatched."""
+    return [each for bar in bars for each in (bar, bar.hatched) if each is not None]
+
+
+def _line(bar: Bar, series: str) -> Line:
+    cells = (bar.label, series, f"{bar.n:,}", f"{bar.base:,}" if bar.base else "", bar.shown if bar.base else "")
+    return Line(bar, cells, (bar.label, series, bar.n, bar.base, float(bar.share)))

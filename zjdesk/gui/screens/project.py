@@ -1,0 +1,166 @@
+"""项目页: one project with its timeline, activities, team, money, visits, issues and evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QTabBar
+
+from zjdesk.forms.model import STATE, Catalogue
+from zjdesk.gui.backend import Backend
+from zjdesk.gui.context import Context
+from zjdesk.gui.forms.steps import Steps
+from zjdesk.gui.page import Page
+from zjdesk.gui.screens.deck import Deck
+from zjdesk.gui.screens.record_table import names_for
+from zjdesk.gui.screens.timeline import Timeline
+from zjdesk.gui.values import EMPTY, shown, yuan
+from zjdesk.gui.widgets.facts import Facts
+from zjdesk.gui.widgets.plain import button
+
+if TYPE_CHECKING:
+    from zjdesk.ops.changes import Changes
+    from zjdesk.store.read import Record
+
+TABS: Mapping[str, tuple[str, ...]] = {
+    "timeline": (),
+    "activities": (
+        "activity_record",
+        "activity_plan",
+        "handout_list",
+        "subsidy_receipt",
+        "comment",
+        "project_adjustment",
+    ),
+    "team": ("team_member", "team_change", "liaison_assignment", "committee_duty"),
+    "money": ("expenditure", "budget_line", "funding_source", "budget_adjustment"),
+    "supervision": ("supervisor_visit", "case_study"),
+    "issues": ("issue",),
+    "evaluation": ("archive_check", "evaluation_finding"),
+}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A project with all that lies in it."""
+
+    project: Record
+    records: Mapping[str, list[Record]]
+    names: Mapping[str, Mapping[str, str]]
+    community: str
+
+
+def read_whole(backend: Backend, catalogue: Catalogue, own: str) -> Whole:
+    """Read a project and what lies in it."""
+    project = backend.get(own)
+    forms = [form for tab in TABS.values() for form in tab if form in catalogue]
+    names: dict[str, Mapping[str, str]] = {"person": backend.names("person")}
+    for form in forms:
+        names |= names_for(backend, catalogue.form(form))
+    records = {form: backend.list_records(form, parent=own) for form in forms}
+    return Whole(project, records, names, backend.names("community").get(project.parent or "", ""))
+
+
+class ProjectPage(Page):
+    """Everything about one project."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, "project")
+        self.with_back()
+        self._own = ""
+        self._whole: Whole | None = None
+        self._steps = Steps(ctx, self._step)
+        self.with_action(button(ctx.t("project.edit"), self._edit))
+        self.head.addWidget(self._steps)
+        self._facts = Facts(ctx)
+        self.body.addWidget(self._facts)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName(ctx.t("project.tabs"))
+        self._stack = QStackedWidget()
+        self.timeline = Timeline(ctx)
+        self.decks: dict[str, Deck] = {}
+        for name, forms in TABS.items():
+            self.tabs.addTab(ctx.t(f"project.{name}"))
+            deck = Deck(ctx, [form for form in forms if form in ctx.catalogue]) if forms else None
+            self._stack.addWidget(deck or self.timeline)
+            if deck is not None:
+                self.decks[name] = deck
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.first = self.tabs
+        self.commands = {"new": self._new}
+
+    def arrive(self, **args: Any) -> None:
+        """Show the project ``record``, on the tab ``tab`` if one is named."""
+        fresh = args["record"] != self._own
+        self._own = args["record"]
+        if "tab" in args:
+            self.tabs.setCurrentIndex(list(TABS).index(args["tab"]))
+        elif fresh:
+            self.tabs.setCurrentIndex(0)
+        own, catalogue = self._own, self.ctx.catalogue
+        self.ctx.tasks.run(self, lambda backend: read_whole(backend, catalogue, own), self._show)
+
+    def changed(self, changes: Changes) -> None:
+        """Read anew while in front."""
+        if self.isVisible() and self._own:
+            self.arrive(record=self._own)
+
+    def _show(self, whole: Whole) -> None:
+        self._whole = whole
+        ctx, values = self.ctx, whole.project.values
+        self.title.setText(f"{values.get('no', '')} {values.get('name', '')}")
+        form = ctx.catalogue.form("project")
+        self._steps.show_state(form, str(values.get(STATE, "")), saved=True)
+        self._facts.show_facts(self._told(whole))
+        self.timeline.show_records(whole.records, whole.names)
+        for deck in self.decks.values():
+            deck.show_records(whole.records, whole.names, whole.project.id)
+
+    def _told(self, whole: Whole) -> list[tuple[str, str]]:
+        ctx, values = self.ctx, whole.project.values
+        form = ctx.catalogue.form("project")
+        spent = _sum(whole, "expenditure", "amount_fen")
+        budget = _sum(whole, "funding_source", "approved_fen")
+        leader = whole.names["person"].get(str(values.get("leader", "")), EMPTY)
+        return [
+            (ctx.t("projects.community"), whole.community),
+            (ctx.label(form.field("leader").label), leader),
+            (ctx.label(form.field("theme").label), shown(form.field("theme"), values.get("theme"), ctx.lang)),
+            (ctx.t("project.period"), f"{values.get('start', EMPTY)} – {values.get('end', EMPTY)}"),
+            (ctx.t("project.budget"), yuan(budget)),
+            (ctx.t("project.spent"), yuan(spent)),
+            (ctx.t("project.left"), yuan(budget - spent)),
+        ]
+
+    def _new(self) -> None:
+        deck = self._stack.currentWidget()
+        if isinstance(deck, Deck):
+            deck.add()
+        else:
+            self.decks["activities"].add()
+
+    def _edit(self) -> None:
+        self.ctx.go("entry", form="project", record=self._own)
+
+    def _step(self, target: str, why: str) -> None:
+        from zjdesk.ops.changes import EditRecord
+
+        if self._whole is None:
+            return
+        change = EditRecord(self._own, {STATE: target}, self._whole.project)
+        self.ctx.tasks.run(self, lambda backend: backend.save([change], why=why), self._stepped)
+
+    def _stepped(self, made: Changes) -> None:
+        self.ctx.wrote(made)
+        self.ctx.say(self.ctx.t("forms.stepped"), undo=True)
+
+
+def _sum(whole: Whole, form: str, field: str) -> int:
+    return sum(int(record.values.get(field) or 0) for record in whole.records.get(form, ()))

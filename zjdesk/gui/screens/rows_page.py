@@ -1,0 +1,184 @@
+"""The common part of pages with a head and a grid: the sign-in sheet, the subsidy receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from zjdesk.forms.check import calculated, check
+from zjdesk.forms.model import Form
+from zjdesk.gui.backend import Backend, Candidate
+from zjdesk.gui.context import Context
+from zjdesk.gui.forms.compact import CompactSheet
+from zjdesk.gui.forms.sheet import FormSheet
+from zjdesk.gui.screens.entry import EntryPage, Subject
+from zjdesk.gui.widgets.grid import Grid
+from zjdesk.gui.widgets.grid_model import GridLook, GridModel
+from zjdesk.gui.widgets.plain import button, row, words
+
+if TYPE_CHECKING:
+    from zjdesk.ops.changes import Change
+    from zjdesk.store.read import Record
+
+ROWS = "_rows"
+OWN = "_id"
+
+
+class RowsPage(EntryPage):
+    """A sheet whose rows are records of their own, all saved as one action."""
+
+    row_form = ""
+    head_fields: tuple[str, ...] = ()
+    columns: tuple[tuple[str, int], ...] = ()
+
+    def __init__(self, ctx: Context, name: str) -> None:
+        super().__init__(ctx, name)
+        self._rows_form: Form = ctx.catalogue.form(self.row_form)
+        self._before: dict[str, Record] = {}
+        self._new_id = ""
+        self.told = words("", "heading")
+        self._touched = False
+        fields = [self._rows_form.field(column) for column, _ in self.columns]
+        look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"])
+        self.model = GridModel(fields, look, fresh=self.fresh(), derive=self.derive)
+        self.grid = Grid(ctx, self.model, ctx.label(self._rows_form.label), [width for _, width in self.columns])
+        self.model.edited.connect(self._row_edited)
+        self.model.rowsRemoved.connect(self._row_edited)
+        self.side.setVisible(False)
+
+    def fresh(self) -> dict[str, Any]:
+        """Return what a new row holds already."""
+        return {field.name: field.default for field in self._rows_form.fields if field.default is not None}
+
+    def derive(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Fill in what follows from a row."""
+        for field in self._rows_form.fields:
+            if field.calculation is not None and field.stored:
+                values[field.name] = calculated(field, values, self.ctx.today)
+        return values
+
+    def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the values of the head that follow from the rows."""
+        return {}
+
+    def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Return what is said above the grid."""
+        return ""
+
+    def build(self, subject: Subject) -> FormSheet:
+        """Return the head."""
+        return CompactSheet(self.ctx, subject.form, self.head_fields, near=subject.parent)
+
+    def place(self, layout: QVBoxLayout, holder: QWidget, _subject: Subject) -> None:
+        """Put the head above the grid."""
+        layout.setSpacing(self.ctx.px(10))
+        layout.addWidget(holder)
+        remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
+        hint = words(self.ctx.t("grids.hint"), "muted")
+        line = QWidget()
+        line.setLayout(row(self.told, None, hint, remove))
+        layout.addWidget(line)
+        frame = QFrame()
+        frame.setObjectName("framed")
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.grid)
+        layout.addWidget(frame, 1)
+
+    def read_more(self, backend: Backend, record: str | None, parent: str | None) -> Any:
+        """Read the rows and what their references may point to."""
+        rows = backend.list_records(self.row_form, parent=record) if record else []
+        offered: dict[str, list[Candidate]] = {}
+        for field in self.model.fields:
+            if field.type == "ref" and field.to:
+                offered[field.name] = backend.candidates(field.to, parent)
+        return sorted(rows, key=lambda one: int(one.values.get("no", 0))), offered, backend.new_id()
+
+    def shown(self, subject: Subject) -> None:
+        """Show the rows."""
+        rows, offered, self._new_id = subject.more
+        self._before = {record.id: record for record in rows}
+        self.grid.candidates = dict(offered)
+        for field in self.model.fields:
+            if field.type == "ref" and field.to:
+                self.model.names[field.to] = {one.id: one.title for one in offered.get(field.name, ())}
+        self.model.show_rows([{**record.values, OWN: record.id} for record in rows])
+        self._touched = False
+        self._follow()
+
+    def allow(self, editable: bool) -> None:
+        """Let head and rows be edited, or only read."""
+        super().allow(editable)
+        self.grid.setEnabled(editable)
+
+    def typed(self) -> Mapping[str, Any]:
+        """Return what was typed, rows included."""
+        typed = dict(super().typed())
+        if self._touched:
+            typed[ROWS] = self.model.filled
+        return typed
+
+    def restore(self, content: Mapping[str, Any]) -> None:
+        """Show what was typed before a crash."""
+        super().restore({name: value for name, value in content.items() if name != ROWS})
+        if ROWS in content:
+            self.model.show_rows(content[ROWS])
+            self._touched = True
+            self._follow()
+
+    def examine(self, context: Mapping[str, Any]) -> int:
+        """Check the head and every row."""
+        wrong: dict[tuple[int, str], str] = {}
+        for number, values in enumerate(self.model.rows):
+            if values in self.model.filled:
+                for finding in check(self._rows_form, _plain(values), today=self.ctx.today):
+                    if finding.level == "E":
+                        wrong[number, finding.field] = finding.text(self.ctx.lang)
+        self.model.complain(wrong)
+        if wrong:
+            number, name = min(wrong)
+            columns = [field.name for field in self.model.fields]
+            self.grid.setCurrentIndex(self.model.index(number, columns.index(name) if name in columns else 0))
+        return super().examine(context) + len(wrong)
+
+    def changes(self, subject: Subject, sheet: FormSheet) -> list[Change]:
+        """Return the head and its rows as one action."""
+        from zjdesk.ops.changes import DeleteRecord, EditRecord, NewRecord
+
+        head = super().changes(subject, sheet)
+        own = subject.record.id if subject.record else self._new_id
+        if subject.record is None:
+            head = [
+                NewRecord(subject.form.name, change.values, own) for change in head if isinstance(change, NewRecord)
+            ]
+        kept = {str(values[OWN]) for values in self.model.filled if OWN in values}
+        rows: list[Change] = [DeleteRecord(one) for one in self._before if one not in kept]
+        name = self._rows_form.parent_field(subject.form.name)
+        for values in self.model.filled:
+            before = self._before.get(str(values.get(OWN)))
+            now = _plain(values)
+            if before is None:
+                rows.append(NewRecord(self.row_form, {**now, name: own}))
+            elif edits := {key: now.get(key) for key in now if now.get(key) != before.values.get(key)}:
+                rows.append(EditRecord(before.id, edits, before))
+        return [*head, *rows]
+
+    def _row_edited(self, *_place: object) -> None:
+        self._touched = True
+        self._follow()
+        self._autosave.touched()
+
+    def _follow(self) -> None:
+        rows = self.model.filled
+        if isinstance(self.sheet, CompactSheet):
+            self.sheet.set_values(self.summed(rows))
+        self.told.setText(self.tell(rows))
+
+    def _focus(self) -> None:
+        self.grid.begin() if self._subject and self._subject.record is None else self.grid.setFocus()
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != OWN and value is not None}

@@ -1,0 +1,33 @@
+"""签到表: one person a line, as fast as names can be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zjdesk.gui.context import Context
+from zjdesk.gui.screens.rows_page import RowsPage
+
+
+class SignInPage(RowsPage):
+    """The sign-in sheet of an activity."""
+
+    row_form = "sign_in_entry"
+    head_fields = ("sheet_no", "pages", "count", "checked_by")
+    columns = (("no", 60), ("name", 0), ("building", 130), ("phone_tail", 150), ("role", 160), ("signed", 80))
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, "sign_in")
+
+    def fresh(self) -> dict[str, Any]:
+        """A signer is a person served unless said otherwise."""
+        return {**super().fresh(), "role": "beneficiary"}
+
+    def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The sheet counts its lines."""
+        return {"count": len(rows)} if rows else {}
+
+    def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Say how many people signed, and how many of them are volunteers."""
+        volunteers = sum(values.get("role") == "volunteer" for values in rows)
+        return self.ctx.t("grids.signed", n=len(rows), volunteers=volunteers)

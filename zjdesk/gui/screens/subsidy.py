@@ -1,0 +1,62 @@
+"""补贴签收单: one payee a line; total and words follow by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zjdesk.gui.context import Context
+from zjdesk.gui.screens.rows_page import RowsPage
+from zjdesk.gui.values import yuan
+
+
+class SubsidyPage(RowsPage):
+    """The receipt of subsidies paid to volunteers and lecturers."""
+
+    row_form = "subsidy_entry"
+    head_fields = (
+        "purpose",
+        "activity",
+        "period",
+        "standard",
+        "method",
+        "prepared_by",
+        "handled_by",
+        "approved_by",
+        "total_fen",
+        "total_words",
+    )
+    columns = (
+        ("no", 50),
+        ("payee", 160),
+        ("content", 0),
+        ("times", 70),
+        ("rate_fen", 100),
+        ("amount_fen", 110),
+        ("signed", 110),
+        ("sign_date", 120),
+    )
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, "subsidy")
+
+    def fresh(self) -> dict[str, Any]:
+        """Most people serve once and sign on the day."""
+        return {**super().fresh(), "times": 1, "sign_date": self.ctx.today.isoformat()}
+
+    def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The total is the sum of the lines (BR-21)."""
+        amounts = [values.get("amount_fen") for values in rows]
+        total = sum(amount for amount in amounts if isinstance(amount, int))
+        if not total or self.sheet is None:
+            return {"total_fen": None, "total_words": None}
+        from zjdesk.forms.check import calculated
+
+        words = calculated(self.sheet.form.field("total_words"), {"total_fen": total}, self.ctx.today)
+        return {"total_fen": total, "total_words": words}
+
+    def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Say how many are paid and how much."""
+        total = self.summed(rows)
+        amount = yuan(total["total_fen"] or 0)
+        return self.ctx.t("grids.paid", n=len(rows), amount=amount, words=total["total_words"] or "—")

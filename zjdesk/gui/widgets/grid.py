@@ -1,0 +1,199 @@
+"""A fast grid: typing begins at once, Enter moves on, rows add themselves, blocks can be pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from zjdesk.forms.model import Field
+from zjdesk.gui.backend import Candidate
+from zjdesk.gui.context import Context
+from zjdesk.gui.pinyin import fits
+from zjdesk.gui.widgets.grid_model import GridModel, written
+from zjdesk.gui.widgets.table_model import Index
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OFFERED = 30
+
+
+class _Cells(QStyledItemDelegate):
+    """Editors of the cells; Enter, Up and Down leave them for the next cell."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def createEditor(self, parent: QWidget, _option: Any, index: Index) -> QWidget:  # noqa: N802
+        field = self._grid.cells.fields[index.column()]
+        editor: QWidget
+        if field.type == "choice":
+            editor = self._box(parent, field)
+        else:
+            editor = line = QLineEdit(parent)
+            if field.length:
+                line.setMaxLength(field.length)
+            if field.type == "ref":
+                self._offer(line, field)
+        editor.setAccessibleName(field.label.text(self._grid.lang))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        field = self._grid.cells.fields[index.column()]
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findData(value)))
+        elif isinstance(editor, QLineEdit):
+            named = index.data(Qt.ItemDataRole.DisplayRole) if field.type == "ref" else written(field, value)
+            editor.setText(named or "")
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        field = self._grid.cells.fields[index.column()]
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        elif isinstance(editor, QLineEdit):
+            text = editor.text()
+            model.setData(index, self._grid.match(field, text) if field.type == "ref" else text)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return self._leave(editor, self._grid.move_on)
+            if isinstance(editor, QLineEdit) and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                return self._leave(editor, lambda: self._grid.move_down(step))
+            if isinstance(editor, QComboBox) and event.text().isdigit() and event.text() != "0":
+                editor.setCurrentIndex(min(int(event.text()), editor.count() - 1))
+                return self._leave(editor, self._grid.move_on)
+        return super().eventFilter(editor, event)
+
+    def _leave(self, editor: QWidget, then: Callable[[], None]) -> bool:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        then()
+        return True
+
+    def _box(self, parent: QWidget, field: Field) -> QComboBox:
+        box = QComboBox(parent)
+        box.addItem("", None)
+        for number, choice in enumerate(field.choices, 1):
+            box.addItem(f"{number} {choice.label.text(self._grid.lang)}", choice.code)
+        return box
+
+    def _offer(self, line: QLineEdit, field: Field) -> None:
+        words = QStringListModel(line)
+        completer = QCompleter(words, line)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        line.setCompleter(completer)
+        candidates = self._grid.candidates.get(field.name, ())
+
+        def offer(text: str) -> None:
+            found = [one.title for one in candidates if fits(text, one.title, one.keys)]
+            words.setStringList(found[:_OFFERED])
+
+        line.textEdited.connect(offer)
+
+
+class Grid(QTableView):
+    """The view over a :class:`GridModel`."""
+
+    def __init__(self, ctx: Context, model: GridModel, name: str, widths: Sequence[int]) -> None:
+        super().__init__()
+        self.cells = model
+        self.lang = ctx.lang
+        self.candidates: dict[str, Sequence[Candidate]] = {}
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(_Cells(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setAlternatingRowColors(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ctx.px(30))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, width in enumerate(widths):
+            if width:
+                header.resizeSection(column, ctx.px(width))
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def begin(self) -> None:
+        """Wait for typing in the first cell of the blank row."""
+        self._go_to(len(self.cells.rows) - 1, self._editable()[0])
+
+    def move_on(self) -> None:
+        """Go to the next cell to fill in, at the end of a row to the next row."""
+        columns = self._editable()
+        now = self.currentIndex()
+        later = [column for column in columns if column > now.column()]
+        blank = now.row() == len(self.cells.rows) - 1
+        if later and not (blank and now.column() == columns[0]):
+            self._go_to(now.row(), later[0])
+        elif now.row() < len(self.cells.rows) - 1:
+            self._go_to(now.row() + 1, columns[0])
+
+    def move_down(self, step: int) -> None:
+        """Go to another row: down to its first cell, up to the same."""
+        row = max(0, min(len(self.cells.rows) - 1, self.currentIndex().row() + step))
+        self._go_to(row, self._editable()[0] if step > 0 else self.currentIndex().column())
+
+    def match(self, field: Field, text: str) -> str:
+        """Return the id of the record that was meant; what names none stays as it was typed."""
+        known = self.candidates.get(field.name, ())
+        exact = [one for one in known if one.title == text.strip()]
+        fitting = exact or ([one for one in known if fits(text, one.title, one.keys)] if text.strip() else [])
+        return fitting[0].id if len(fitting) == 1 or exact else text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter moves on, Ctrl+V pastes a block, Ctrl+Delete takes a row out."""
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_on()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        elif event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.cells.remove(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Delete:
+            self.cells.setData(self.currentIndex(), "")
+        else:
+            super().keyPressEvent(event)
+
+    def _paste(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        text = clipboard.text()
+        block = [line.split("\t") for line in text.rstrip("\n").split("\n")]
+        now = self.currentIndex()
+        self.cells.put(now.row(), now.column(), block)
+
+    def _editable(self) -> list[int]:
+        return [
+            column
+            for column, field in enumerate(self.cells.fields)
+            if not self.cells.fixed(field) and field.type != "bool"
+        ]
+
+    def _go_to(self, row: int, column: int) -> None:
+        index: QModelIndex = self.cells.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)

@@ -1,0 +1,215 @@
+"""Rows that a person fills in one after the other; a blank one always waits at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from zjdesk.forms.model import Field
+from zjdesk.gui.values import EMPTY, fen, iso_date, plain, shown, yuan
+from zjdesk.gui.widgets.table_model import Index
+from zjdesk.i18n import Lang
+
+_NOWHERE = QModelIndex()
+_RIGHT = ("int", "money", "decimal")
+
+
+@dataclass(frozen=True)
+class GridLook:
+    """What the model needs to show itself."""
+
+    lang: Lang
+    wrong: str
+    muted: str
+
+
+class GridModel(QAbstractTableModel):
+    """``number`` names the field that counts the rows; ``derive`` fills in what follows from a row."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        look: GridLook,
+        *,
+        number: str = "no",
+        fresh: Mapping[str, Any] | None = None,
+        derive: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
+    ) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self.rows: list[dict[str, Any]] = []
+        self.names: dict[str, Mapping[str, str]] = {}
+        self._look = look
+        self._number = number
+        self._fresh = dict(fresh or {})
+        self._derive = derive
+        self._wrong: dict[tuple[int, str], str] = {}
+        self._append()
+
+    @property
+    def filled(self) -> list[dict[str, Any]]:
+        """Return the rows that hold anything typed."""
+        return [row for row in self.rows if self._is_filled(row)]
+
+    def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = [dict(row) for row in rows]
+        self._wrong.clear()
+        self._append()
+        self.endResetModel()
+
+    def complain(self, wrong: Mapping[tuple[int, str], str]) -> None:
+        """Mark cells (row, field) with what is wrong there."""
+        self._wrong = dict(wrong)
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.fields) - 1))
+
+    def remove(self, number: int) -> None:
+        """Take a row out; the blank one at the end stays."""
+        if 0 <= number < len(self.rows) - 1:
+            self.beginRemoveRows(_NOWHERE, number, number)
+            del self.rows[number]
+            self.endRemoveRows()
+            self._renumber()
+            self.edited.emit()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many rows there are, the blank one included."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.fields)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say what may be edited: not the number, not what is calculated."""
+        field = self.fields[index.column()]
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.fixed(field):
+            return base
+        if field.type == "bool":
+            return base | Qt.ItemFlag.ItemIsUserCheckable
+        return base | Qt.ItemFlag.ItemIsEditable
+
+    def fixed(self, field: Field) -> bool:
+        """Tell whether a field fills itself."""
+        return field.name == self._number or (field.calculation is not None and field.stored)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell."""
+        row, field = self.rows[index.row()], self.fields[index.column()]
+        value = row.get(field.name)
+        if role == Qt.ItemDataRole.CheckStateRole and field.type == "bool":
+            return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return value if role == Qt.ItemDataRole.EditRole else self._words(field, value)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.BackgroundRole):
+            return self._complaint(index.row(), field.name, role)
+        if role == Qt.ItemDataRole.ForegroundRole and self.fixed(field):
+            return QColor(self._look.muted)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if field.type in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """Return a column's name, with a star where something must be filled in."""
+        if way != Qt.Orientation.Horizontal:
+            return None
+        field = self.fields[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return field.label.text(self._look.lang) + (" *" if field.required and not self.fixed(field) else "")
+        if role == Qt.ItemDataRole.TextAlignmentRole and field.type in _RIGHT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        """Take in what was typed."""
+        field, row = self.fields[index.column()], self.rows[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            value = Qt.CheckState(value) == Qt.CheckState.Checked
+        elif isinstance(value, str):
+            value = read(field, value)
+        if row.get(field.name) == value or (value is None and field.name not in row):
+            return False
+        row[field.name] = value
+        self.rows[index.row()] = self._derive(row)
+        self._wrong.pop((index.row(), field.name), None)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.fields) - 1))
+        if index.row() == len(self.rows) - 1 and self._is_filled(row):
+            self._grow()
+        self.edited.emit()
+        return True
+
+    def put(self, number: int, column: int, cells: Sequence[Sequence[str]]) -> None:
+        """Take in a block of cells, as pasted from a spreadsheet."""
+        for down, line in enumerate(cells):
+            for right, cell in enumerate(line):
+                place = self.index(number + down, column + right)
+                if place.isValid() and self.flags(place) & Qt.ItemFlag.ItemIsEditable:
+                    self.setData(place, self._code_of(self.fields[place.column()], cell))
+
+    def _code_of(self, field: Field, cell: str) -> str:
+        known = {choice.label.text(self._look.lang): choice.code for choice in field.choices}
+        named = {title: own for own, title in self.names.get(field.to or "", {}).items()}
+        return known.get(cell.strip()) or named.get(cell.strip()) or cell
+
+    def _words(self, field: Field, value: Any) -> str:
+        if field.type == "bool":
+            return ""
+        if isinstance(value, str) and field.type == "ref":
+            return self.names.get(field.to or "", {}).get(value, value)
+        text = shown(field, value, self._look.lang)
+        return "" if text == EMPTY else text
+
+    def _complaint(self, row: int, field: str, role: int) -> Any:
+        sentence = self._wrong.get((row, field))
+        if sentence is None:
+            return None
+        return sentence if role == Qt.ItemDataRole.ToolTipRole else QColor(self._look.wrong)
+
+    def _is_filled(self, row: Mapping[str, Any]) -> bool:
+        own = {field.name for field in self.fields if not self.fixed(field) and field.type != "bool"}
+        return any(row.get(name) not in (None, "", self._fresh.get(name)) for name in own)
+
+    def _append(self) -> None:
+        self.rows.append({**self._fresh, self._number: len(self.rows) + 1})
+
+    def _grow(self) -> None:
+        self.beginInsertRows(_NOWHERE, len(self.rows), len(self.rows))
+        self._append()
+        self.endInsertRows()
+
+    def _renumber(self) -> None:
+        for number, row in enumerate(self.rows, 1):
+            row[self._number] = number
+
+
+def read(field: Field, text: str) -> Any:
+    """Return what was typed into a cell as its value; text that is none stays as it was typed."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if field.type == "money":
+        amount = fen(typed)
+        return typed if amount is None else amount
+    if field.type == "int":
+        digits = plain(typed).replace(",", "")
+        return int(digits) if digits.removeprefix("-").isdigit() else typed
+    if field.type == "date":
+        return iso_date(typed) or typed
+    return typed
+
+
+def written(field: Field, value: Any) -> str:
+    """Return a value as it is edited."""
+    if value is None:
+        return ""
+    return yuan(value).replace(",", "") if field.type == "money" and isinstance(value, int) else str(value)
