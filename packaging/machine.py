@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 # Shared library -> the Debian and Ubuntu package that brings it. Qt's wheels carry none of these.
 LIBRARIES = {
@@ -23,6 +24,8 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Without one of these D-Bus ends the program when a window opens; the package makes one.
+MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 
 
@@ -51,6 +54,8 @@ def missing_packages() -> list[str]:
     packages = [LIBRARIES[library] for library in missing_libraries()]
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         packages.insert(0, f"python3.{sys.version_info.minor}-venv")
+    if sys.platform.startswith("linux") and not any(file.is_file() for file in MACHINE_IDS):
+        packages.append("dbus")
     return packages
 
 

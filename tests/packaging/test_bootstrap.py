@@ -17,14 +17,15 @@ PACKAGING = ROOT / "packaging"
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without OpenGL and without Python's own venv."""
+    """A machine without OpenGL, without Python's own venv and without a name for D-Bus."""
+    monkeypatch.setattr(machine, "MACHINE_IDS", ())
     monkeypatch.setattr(machine, "loads", lambda library: library != "libGL.so.1")
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
 
 @pytest.mark.usefixtures("bare")
 def test_what_is_missing_is_found() -> None:
-    assert machine.missing_packages() == [f"python3.{sys.version_info.minor}-venv", "libgl1"]
+    assert machine.missing_packages() == [f"python3.{sys.version_info.minor}-venv", "libgl1", "dbus"]
 
 
 @pytest.mark.usefixtures("bare")
@@ -34,11 +35,12 @@ def test_a_user_who_may_not_install_gets_one_line_to_paste(monkeypatch: pytest.M
         machine.prepare()
     line = str(raised.value).splitlines()[-1]
     assert line.startswith("sudo apt-get update && sudo apt-get install")
-    assert line.endswith("-venv libgl1")
+    assert line.endswith("-venv libgl1 dbus")
 
 
 def test_a_whole_machine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "loads", lambda _library: True)
+    monkeypatch.setattr(machine, "MACHINE_IDS", (ROOT / "pyproject.toml",))
     monkeypatch.setattr(machine, "install", lambda _packages: pytest.fail("nothing is missing"))
     assert machine.prepare() == []
 
