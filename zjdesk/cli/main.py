@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
         say(desk.lang, "cli.stopped")
         return 2
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment] - whoever read us has left; nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left
         return 0
     except UserError as error:
         refuse(desk.lang, error)

@@ -13,7 +13,7 @@ from zjdesk.demo.plan import OFFICE
 from zjdesk.demo.site import WRITTEN, Site, act, send, set_clock, take
 from zjdesk.demo.street import OFFICE_ACCOUNT, laptop, laptops
 from zjdesk.errors import InputError
-from zjdesk.ops import exchange, setup
+from zjdesk.ops import exchange, reporting, setup
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import Invited
 from zjdesk.settings import Environment
@@ -34,7 +34,9 @@ def play(folder: Path, *, env: Environment, progress: Progress | None = None, wo
         act(office, OFFICE, 2)
         gather(office, hand_out(site, office, 2, pool, work), 3, progress)
         act(office, OFFICE, 4)
-        gather(office, hand_out(site, office, 4, pool, finish), 4, progress)
+        turns = hand_out(site, office, 4, pool, finish)
+        reporting.write_report(office, folder / "report.pdf", lang="zh")
+        gather(office, turns, 4, progress)
 
 
 @contextmanager
