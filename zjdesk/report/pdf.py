@@ -29,10 +29,12 @@ def render(report: Report, *, fonts: Path | None = None) -> tuple[bytes, Written
     """Return the PDF's bytes, for a preview that writes nothing."""
     from zjdesk.report.typeset.fonts import open_fonts
     from zjdesk.report.typeset.page import Document
+    from zjdesk.report.typeset.running import Running
     from zjdesk.report.typeset.story import story
 
     book = open_fonts(fonts or resources_dir() / "fonts")
     buffer = BytesIO()
-    document = Document(buffer, report.title, report.author, book)
-    document.build(story(report, book))
+    running = Running(report.lang, book)
+    document = Document(buffer, report.title, report.author, running)
+    document.build(story(report, running))
     return buffer.getvalue(), Written(document.page, tuple(sorted(book.missing)))

@@ -91,7 +91,7 @@ def multiple_rows(form: TableForm, numbers: Numbers) -> Content:
     lines.append(row(text(numbers.lang, "report.total"), (str(found.responses), whole, cases), ticks, "total"))
     note = text(numbers.lang, "report.multiple_note", responses=found.responses, cases=found.cases)
     header = heads(numbers, "option", "persons", "percent_of_responses", "percent_of_cases")
-    return Content(header, tuple(lines) if found.cases else (), (note, text(numbers.lang, "report.rounding")))
+    return Content(header, tuple(lines) if found.cases else (), (note, text(numbers.lang, "report.cases_sum")))
 
 
 def answer_traces(numbers: Numbers, form: TableForm, code: str, n: int) -> tuple[Trace, ...]:

@@ -6,7 +6,7 @@ from zjdesk.report.charts import Bar, Chart
 from zjdesk.report.typeset.ink import Box, Ink, Lettering
 
 SIZE = 9.0
-ROW, COLUMN_HEIGHT = 26.0, 150.0
+ROW, COLUMN_HEIGHT = 25.0, 124.0
 WIDEST = 54.0  # a column gets no wider, however few there are
 LABELS = 0.36  # share of the width that the labels of lying bars may take
 HEADROOM = 1.08
@@ -83,7 +83,7 @@ def _value(ink: Ink, bar: Bar, column: Box, room: float) -> None:
     middle = column.left + column.width / 2
     lines = [value(bar)] if ink.width(value(bar), SIZE) < room else [str(bar.n), bar.shown]
     if bar.hatched is not None:
-        lines.append(bar.hatched.label)
+        lines.extend(ink.lines(f"{bar.hatched.label} {value(bar.hatched)}", room - 8, SIZE))
     pitch = SIZE * 1.2
     for number, line in enumerate(reversed(lines)):
         ink.label(line, (middle, column.top + 4 + number * pitch), SIZE, "centre")

@@ -31,7 +31,6 @@ class Drawing(Flowable):
 
     def __init__(self, chart: Chart, fonts: FontBook) -> None:
         super().__init__()
-        self.keepWithNext = True
         self.chart, self.fonts = chart, fonts
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:

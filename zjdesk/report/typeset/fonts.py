@@ -51,6 +51,11 @@ class FontBook:
             known = self._glyphs[face, character] = self._find(face, character)
         return known
 
+    def lacks(self, character: str) -> bool:
+        """Tell whether no font of the book holds a character."""
+        code = ord(character)
+        return not any(code in font.face.charToGlyph for font in self.chains["body"])
+
     def _find(self, face: Face, character: str) -> Glyph:
         code = ord(character)
         for font in self.chains[face]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from zjdesk.report.typeset.fonts import FontBook
+from zjdesk.report.typeset.running import Running
 from zjdesk.report.typeset.styles import (
     BOTTOM,
     FOLIO_DROP,
@@ -22,14 +22,14 @@ from zjdesk.report.typeset.styles import (
 from zjdesk.report.typeset.textblock import draw_line
 
 FOLIO = Style("body", SIZE_4, SIZE_4)
+HEAD_RISE = 8.0
 
 
 class Bookmark(Flowable):
-    """An entry of the outline; it takes no room and stays with what follows."""
+    """An entry of the outline; it takes no room."""
 
     def __init__(self, key: str, text: str, level: int) -> None:
         super().__init__()
-        self.keepWithNext = True
         self.key, self.text, self.level = key, text, level
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -42,27 +42,22 @@ class Bookmark(Flowable):
         self.canv.addOutlineEntry(self.text, self.key, level=self.level, closed=self.level > 0)
 
 
-class Across(PageTemplate):
-    """A page that is shown turned by a quarter; reportlab swaps its sides back for the sheet."""
-
-    rotation = 90
-
-
 class Document(BaseDocTemplate):
-    """A report of A4 pages; a page laid across is an upright sheet turned, as GB/T 9704 binds it."""
+    """A report of A4 pages; a page laid across is an upright sheet turned, its top at the binding (GB/T 9704)."""
 
-    def __init__(self, target: BinaryIO, title: str, author: str, fonts: FontBook) -> None:
+    def __init__(self, target: BinaryIO, title: str, author: str, running: Running) -> None:
         super().__init__(
             target, pagesize=PAGE, title=title, author=author, subject=title, creator="zjdesk", invariant=1
         )
-        self.fonts = fonts
+        self.running, self.fonts = running, running.fonts
         upright = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0, id="upright")
-        # Turned anti-clockwise the sheet's top edge lies at the binding: text runs up the sheet.
         across = Frame(BOTTOM, RIGHT, TEXT_HEIGHT, TEXT_WIDTH, 0, 0, 0, 0, id="across")
         self.addPageTemplates(
             [
                 PageTemplate("portrait", [upright], onPage=self.upright),
-                Across("landscape", [across], onPage=self.across, pagesize=(PAGE[1], PAGE[0])),
+                PageTemplate(
+                    "landscape", [across], onPage=self.across, onPageEnd=self.run_head, pagesize=(PAGE[1], PAGE[0])
+                ),
             ]
         )
 
@@ -71,10 +66,16 @@ class Document(BaseDocTemplate):
         self.folio(canvas)
 
     def across(self, canvas: Canvas, document: Any) -> None:
-        """Number a page laid across at the sheet's foot, then turn it."""
+        """Number a page laid across where the upright sheet has its number: the text there runs down the side."""
+        canvas.saveState()
+        canvas.translate(0, PAGE[0])
+        canvas.rotate(-90)
         self.folio(canvas)
-        canvas.translate(PAGE[0], 0)
-        canvas.rotate(90)
+        canvas.restoreState()
+
+    def run_head(self, canvas: Canvas, document: Any) -> None:
+        """Write the annex's line over a page laid across, once it is known which annex that is."""
+        self.running.head(canvas, BOTTOM + TEXT_HEIGHT, RIGHT + TEXT_WIDTH + HEAD_RISE)
 
     def folio(self, canvas: Canvas) -> None:
         """Print the page number between dashes, outside: right on odd pages, left on even ones."""

@@ -12,7 +12,7 @@ from zjdesk.report.typeset.bars import value
 from zjdesk.report.typeset.ink import EDGE, Box, Ink, Lettering
 
 SIZE = 9.0
-RADIUS = 68.0
+RADIUS = 58.0
 PITCH = SIZE * 2.9  # two lines and air
 
 
@@ -37,7 +37,7 @@ class Slice:
 
 def height(chart: Chart, ink: Lettering, width: float) -> float:
     """Return the height of a pie."""
-    return 2 * RADIUS + 36
+    return 2 * RADIUS + 30
 
 
 def draw(chart: Chart, ink: Ink, box: Box) -> None:

@@ -32,7 +32,6 @@ class Style:
     align: Literal["left", "centre", "right", "justify"] = "left"
     before: float = 0.0
     after: float = 0.0
-    keep: bool = False  # stays with what follows
 
 
 @dataclass(frozen=True)
@@ -58,21 +57,22 @@ def sheet(lang: Lang) -> Sheet:
     indent = 2 * (SIZE_3 + tracking) if lang == "zh" else 0.0
     body = Style(size=size, leading=leading, tracking=tracking, indent=indent, align="justify")
     body = body if lang == "zh" else replace(body, after=8.0)
-    heading = replace(body, align="left", keep=True)
+    heading = replace(body, align="left")
     levels: tuple[Face, Face, Face, Face] = (
         ("head", "title", "body", "body") if lang == "zh" else ("head", "head", "title", "title")
     )
     first, second, third, fourth = (replace(heading, face=face) for face in levels)
+    title = Style("title", SIZE_2, 34.0) if lang == "zh" else Style("title", 18.0, 26.0)
     note = Style(face="body", size=SIZE_5_SMALL, leading=13.0, after=3.0)
     return Sheet(
-        title=Style("title", SIZE_2, 34.0, align="centre", after=LEADING),
+        title=replace(title, align="centre", after=LEADING),
         headings=(first, second, third, fourth),
         body=body,
         note=note,
         caption=Style("label", SIZE_5, 16.0, align="centre", before=4.0, after=12.0),
-        table_title=Style("label", SIZE_5, 16.0, align="centre", before=8.0, after=4.0, keep=True),
-        annex_word=Style("head", SIZE_3, LEADING, keep=True),
-        annex_title=Style("title", 18.0, 28.0, align="centre", after=8.0, keep=True),
+        table_title=Style("label", SIZE_5, 16.0, align="centre", before=6.0, after=4.0),
+        annex_word=Style("head", SIZE_3, 24.0),
+        annex_title=Style("title", 18.0, 24.0, align="centre", after=4.0),
         cell=Style("body", SIZE_5, 14.0),
         cell_head=Style("label", SIZE_5, 14.0, align="centre"),
     )

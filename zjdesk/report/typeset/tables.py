@@ -14,14 +14,30 @@ from zjdesk.report.typeset.fonts import FontBook
 from zjdesk.report.typeset.styles import Sheet, Style
 from zjdesk.report.typeset.textblock import TextBlock
 
-PADDING = 3.0
-SIZES = (10.5, 9.0, 8.0, 7.0, 6.0)  # 五号, 小五, 六号 and smaller, tried in turn
+SIZES = (10.5, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0)  # 五号, 小五, 六号 and smaller, tried in turn
 NARROWEST = 7  # characters that a wrapping column keeps at least
 HEAD_LINES = 3  # lines that a header may run over before the type gets smaller
+SMALL = 9.0  # type below this is set tightly
+ONE_PAGE = 40  # a table of no more rows is made to fit on a page
+NOTE_ROOM = 18.0
 LINE = HexColor("#404040")
 SHADE = HexColor("#EEEEEE")
 
 Command = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Density:
+    """How tightly a type size is set: air beside and above a cell's text, and the pitch of its lines."""
+
+    beside: float
+    above: float
+    leading: float
+
+
+def density(size: float) -> Density:
+    """Return the air of a type size; small type stands in dense tables."""
+    return Density(3.0, 2.0, size * 1.32) if size >= SMALL else Density(2.0, 0.5, size * 1.2)
 
 
 @dataclass(frozen=True)
@@ -40,22 +56,40 @@ class Need:
     natural: float
 
 
-def table(data: Table, width: float, sheet: Sheet, fonts: FontBook) -> LongTable:
-    """Return a table drawn over the whole width."""
-    fitted = fit(data, width, sheet, fonts)
+def table(data: Table, width: float, height: float, sheet: Sheet, fonts: FontBook) -> LongTable:
+    """Return a table drawn over the whole width, with its notes as a last row that never stands alone.
+
+    A table of few rows is set so small that it stays within ``height``.
+    """
+    fitted = fit(data, width, height, sheet, fonts)
     head = _head(data, _sized(sheet.cell_head, fitted.size), fonts)
     body = [_row(data, row, _sized(sheet.cell, fitted.size), fonts) for row in data.rows]
-    style = [*_frame(len(head)), *_spans(data), *_totals(data.rows, len(head))]
-    return LongTable(head + body, colWidths=list(fitted.widths), repeatRows=len(head), style=style)
+    notes = _notes(data, sheet.note, fonts)
+    last = len(head) + len(body) - 1
+    style = [
+        *_frame(len(head), last, fitted.size),
+        *_spans(data),
+        *_totals(data.rows, len(head)),
+        *_footed(last, notes),
+    ]
+    return LongTable(head + body + notes, colWidths=list(fitted.widths), repeatRows=len(head), style=style)
 
 
-def fit(data: Table, width: float, sheet: Sheet, fonts: FontBook) -> Fit:
+def fit(data: Table, width: float, height: float, sheet: Sheet, fonts: FontBook) -> Fit:
     """Choose the largest type size at which every column holds its texts; wrapping columns give way first."""
     for size in SIZES:
         needs = _needs(data, size, sheet, fonts)
-        if sum(need.least for need in needs) <= width:
+        fits = sum(need.least for need in needs) <= width
+        if fits and (len(data.rows) > ONE_PAGE or _tall(data, size) <= height):
             break
     return Fit(size, _share_out(needs, width))
+
+
+def _tall(data: Table, size: float) -> float:
+    """Return about how high a table gets when no text of a row is broken."""
+    air = density(size)
+    lines = len(data.rows) + HEAD_LINES + len(data.header) - 1
+    return lines * (air.leading + 2 * air.above) + len(data.notes) * NOTE_ROOM
 
 
 def _share_out(needs: list[Need], width: float) -> tuple[float, ...]:
@@ -78,7 +112,8 @@ def _needs(data: Table, size: float, sheet: Sheet, fonts: FontBook) -> list[Need
         natural = max((fonts.width(text, sheet.annex_title.face, size) for text in texts), default=0.0)
         least = min(natural, NARROWEST * size) if column.wraps else natural
         head = _head_need(heads[number], sheet.cell_head, size, fonts)
-        needs.append(Need(max(least, head) + 2 * PADDING, max(natural, head) + 2 * PADDING))
+        air = 2 * density(size).beside + 0.5
+        needs.append(Need(max(least, head) + air, max(natural, head) + air))
     return needs
 
 
@@ -98,7 +133,7 @@ def _single_heads(data: Table) -> list[str]:
 
 
 def _sized(style: Style, size: float) -> Style:
-    return replace(style, size=size, leading=round(size * 1.32, 2))
+    return replace(style, size=size, leading=round(density(size).leading, 2))
 
 
 def _head(data: Table, style: Style, fonts: FontBook) -> list[list[Any]]:
@@ -115,17 +150,38 @@ def _row(data: Table, row: Row, style: Style, fonts: FontBook) -> list[Any]:
     return [TextBlock(cell.text, aligned[column.align], fonts) for cell, column in pairs]
 
 
-def _frame(head: int) -> list[Command]:
+def _frame(head: int, last: int, size: float) -> list[Command]:
+    air = density(size)
     return [
-        ("GRID", (0, 0), (-1, -1), 0.4, LINE),
-        ("BOX", (0, 0), (-1, -1), 0.8, LINE),
+        ("GRID", (0, 0), (-1, last), 0.4, LINE),
+        ("BOX", (0, 0), (-1, last), 0.8, LINE),
         ("LINEBELOW", (0, head - 1), (-1, head - 1), 0.8, LINE),
         ("BACKGROUND", (0, 0), (-1, head - 1), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
-        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
+        ("LEFTPADDING", (0, 0), (-1, -1), air.beside),
+        ("RIGHTPADDING", (0, 0), (-1, -1), air.beside),
+        ("TOPPADDING", (0, 0), (-1, -1), air.above),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), air.above),
+    ]
+
+
+def _notes(data: Table, style: Style, fonts: FontBook) -> list[list[Any]]:
+    if not data.notes:
+        return []
+    row: list[Any] = [""] * len(data.columns)
+    row[0] = [TextBlock(note, style, fonts) for note in data.notes]
+    return [row]
+
+
+def _footed(last: int, notes: list[list[Any]]) -> list[Command]:
+    """Lay the notes over the whole width, outside the frame, and keep them with the last row."""
+    if not notes:
+        return []
+    return [
+        ("SPAN", (0, last + 1), (-1, last + 1)),
+        ("LEFTPADDING", (0, last + 1), (-1, last + 1), 0),
+        ("TOPPADDING", (0, last + 1), (-1, last + 1), 3),
+        ("NOSPLIT", (0, max(last - 1, 0)), (0, last + 1)),
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reportlab.platypus import Flowable
@@ -15,7 +17,19 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 ASCENT = 0.88  # of the bundled fonts, in ems
-LOOSEST = 0.22  # a gap is opened by at most this many ems; a looser line stays ragged
+LOOSEST = 0.25  # a gap is opened by at most this many ems; a looser line stays ragged
+FEWEST_SPACES = 4  # with fewer, a line of words is filled between characters or not at all
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What is added to fill a line: to every Chinese character, or to every space between words."""
+
+    characters: float = 0.0
+    spaces: float = 0.0
+
+
+NO_GAPS = Gaps()
 
 
 class TextBlock(Flowable):
@@ -26,7 +40,6 @@ class TextBlock(Flowable):
         self.text, self.style, self.fonts = text, style, fonts
         self.lines = list(lines) if lines is not None else None
         self.starts, self.ends = True, True
-        self.keepWithNext = style.keep
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - the name is reportlab's
         """Return the space above."""
@@ -75,44 +88,38 @@ class TextBlock(Flowable):
         return self.fonts.width(text, self.style.face, self.style.size, self.style.tracking)
 
     def _draw_line(self, line: str, bottom: float, indent: float, closing: bool) -> None:
-        used = self._measure(line)
-        slack = self.width - indent - used
-        left, tracking, words = indent, self.style.tracking, 0.0
+        slack = self.width - indent - self._measure(line)
+        left, gaps = indent, Gaps()
         if self.style.align == "centre":
             left += slack / 2
         elif self.style.align == "right":
             left += slack
         elif self.style.align == "justify" and not closing:
-            tracking, words = self._spread(line, slack)
-        draw_line(self.canv, line, (left, bottom), self.style, self.fonts, tracking, words)
+            gaps = spread(line, max(slack, 0.0), self.style)  # a closing mark may stand half outside
+        draw_line(self.canv, line, (left, bottom), self.style, self.fonts, gaps)
 
-    def _spread(self, line: str, slack: float) -> tuple[float, float]:
-        """Return the tracking and the extra width of spaces that fill a line to the margin."""
-        style = self.style
-        slack = max(slack, 0.0)  # a closing mark may stand half outside
-        spaces = line.count(" ")
-        if spaces >= 4 and slack / spaces <= style.size:
-            return style.tracking, slack / spaces
-        gap = slack / max(len(line) - 1, 1)
-        return style.tracking + (gap if gap <= LOOSEST * style.size else 0.0), 0.0
+
+def spread(line: str, slack: float, style: Style) -> Gaps:
+    """Share out what a line lacks to the margin; numbers and words are never pulled apart."""
+    spaces = line.count(" ")
+    if spaces >= FEWEST_SPACES and slack / spaces <= style.size:
+        return Gaps(spaces=slack / spaces)
+    wide = sum(1 for character in line[:-1] if not character.isascii())
+    gap = slack / wide if wide else 0.0
+    return Gaps(characters=gap if gap <= LOOSEST * style.size else 0.0)
 
 
 def draw_line(
-    canvas: Canvas,
-    line: str,
-    place: tuple[float, float],
-    style: Style,
-    fonts: FontBook,
-    tracking: float = 0.0,
-    words: float = 0.0,
+    canvas: Canvas, line: str, place: tuple[float, float], style: Style, fonts: FontBook, gaps: Gaps = NO_GAPS
 ) -> None:
     """Draw one line of text with its fonts; the whole line is one text object, so that it is copied as one."""
     text = canvas.beginText(*place)
-    text.setCharSpace(round(tracking, 3))
-    text.setWordSpace(round(words, 3))
-    for font, run in fonts.runs(line, style.face):
-        text.setFont(font, style.size)
-        text.textOut(run)
+    text.setWordSpace(round(gaps.spaces, 3))
+    for narrow, piece in groupby(line, key=str.isascii):
+        text.setCharSpace(round(style.tracking + (0.0 if narrow else gaps.characters), 3))
+        for font, run in fonts.runs("".join(piece), style.face):
+            text.setFont(font, style.size)
+            text.textOut(run)
     text.setCharSpace(0)
     text.setWordSpace(0)
     canvas.drawText(text)
