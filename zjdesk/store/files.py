@@ -22,6 +22,7 @@ class FileStore:
     def __init__(self, folder: Path, conn: Connection) -> None:
         self._folder = folder
         self._conn = conn
+        self._unsynced: list[Path] = []
 
     def place(self, sha256: str) -> Path:
         """Return where a file with this hash lies or would lie."""
@@ -32,8 +33,11 @@ class FileStore:
         place = self.place(sha256)
         return place if place.is_file() else None
 
-    def add(self, blocks: Iterable[bytes], expected: str | None = None) -> str:
-        """Keep the file that ``blocks`` make up and return its hash; ``expected`` refuses another one."""
+    def add(self, blocks: Iterable[bytes], expected: str | None = None, *, later: bool = False) -> str:
+        """Keep the file that ``blocks`` make up and return its hash; ``expected`` refuses another one.
+
+        With ``later`` it is durable only after :meth:`sync`, which costs far less for many files together.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         temporary = self._folder / f"new-{os.getpid()}-{os.urandom(4).hex()}"
         try:
@@ -45,13 +49,24 @@ class FileStore:
             if not place.is_file():
                 place.parent.mkdir(exist_ok=True)
                 temporary.replace(place)
-                sync_folder(place.parent)
+                self._unsynced.append(place)
+            if not later:
+                self.sync()
         except OSError as error:
             raise DeviceError("store.file_not_written", detail=error.strerror or str(error)) from error
         finally:
             temporary.unlink(missing_ok=True)
         self._conn.execute("INSERT OR IGNORE INTO log_file VALUES (?, ?)", (bytes.fromhex(sha256), size))
         return sha256
+
+    def sync(self) -> None:
+        """Make every file that was added durable, with its place in its folder."""
+        places, self._unsynced = self._unsynced, []
+        for place in places:
+            with place.open("rb") as file:
+                os.fsync(file.fileno())
+        for folder in {place.parent for place in places}:
+            sync_folder(folder)
 
     def add_path(self, path: Path) -> str:
         """Keep a copy of the file at ``path``."""
@@ -87,6 +102,4 @@ def _copy(blocks: Iterable[bytes], file: IO[bytes]) -> tuple[str, int]:
             raise InputError("store.file_too_large", limit=MAX_FILE)
         digest.update(block)
         file.write(block)
-    file.flush()
-    os.fsync(file.fileno())
     return digest.hexdigest(), size

@@ -185,11 +185,24 @@ class Refresher:
         if not rows:
             return
         conflicts.clear(self._conn, [row[0] for row in rows], ("edit_life_cycle",))
-        changes: dict[bytes, list[Held]] = {}
+        reaches = Reach(self._header)
+        owned: dict[bytes, dict[bytes, str]] = {}
         for own, scope, owner in rows:
-            if owner not in changes:
-                changes[owner] = self._changes(owner)
-            self._compare(form, own, scope, changes[owner])
+            owned.setdefault(owner, {})[own] = scope
+        for owner, children in owned.items():
+            changes = self._changes(owner)
+            behind = [reaches.behind(change.id) for change in changes]
+            known = frozenset.intersection(*behind) if behind else frozenset()
+            for own in self._strangers(children, known) if changes else ():
+                self._compare(form, own, children[own], changes)
+
+    def _strangers(self, children: Mapping[bytes, str], known: frozenset[str]) -> list[bytes]:
+        """Return those children of which some entry is not known to the steps of their parent."""
+        rows = self._conn.execute(
+            "SELECT record, id FROM log_entry WHERE record IN (SELECT unhex(value) FROM json_each(?))",
+            (id_list(children),),
+        )
+        return sorted({record for record, entry in rows if entry.hex() not in known})
 
     def _changes(self, parent: bytes) -> list[Held]:
         entries = of_record(self._conn, parent)

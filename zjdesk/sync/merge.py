@@ -99,7 +99,8 @@ def _attach(store: Store, bundle: Staged, progress: Progress | None, cancel: Can
         if progress is not None:
             progress(done, len(notes), "sync.attaching")
         if store.files.path(note.sha256) is None:
-            store.files.add(_blocks(bundle.members[note.member]), expected=note.sha256)
+            store.files.add(_blocks(bundle.members[note.member]), expected=note.sha256, later=True)
+    store.files.sync()
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
