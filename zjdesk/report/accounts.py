@@ -14,7 +14,8 @@ from zjdesk.stats.shares import NOTHING, quotient
 
 MONEY = ("fund", "self_raised", "matched", "budget", "spent", "balance")
 BANDS = ("over", "zero", "small", "ge1000", "ge200")  # the narrowest first: 1000元以上 lies in 200元以上
-INDICATORS = ("accounts", "exec_rate", "balance", "budget_adj", "late_vouchers")
+REMARKS = (("archive", "late"), ("completion", "deviated"), ("liaison", "weak"), ("late_vouchers", "vouchers"))
+INDICATORS = ("accounts", "exec_rate", "balance", "budget_adj", *(indicator for indicator, _ in REMARKS))
 HEADS = ("no", "community", "project_no", "project_name", *MONEY, "use_rate", "band", "adjusted", "remark")
 NUMBER = 2
 FEN_PER_YUAN = 100
@@ -84,14 +85,19 @@ def _money(line: Line) -> Iterator[Cell]:
 
 
 def _judged(line: Line, numbers: Numbers) -> Iterator[Cell]:
-    """Yield balance band, whether money was adjusted, and the remark on vouchers that came too late."""
+    """Yield balance band, whether money was adjusted, and the remark on what the evaluation found."""
     lang = numbers.lang
     band = next((figure for key in BANDS if (figure := line["balance", key]).n), None)
     yield Cell(text(lang, f"report.band_{band.key}"), (trace_of(band),)) if band else Cell(NOTHING)
     adjusted = line["budget_adj", "adjusted"]
     yield Cell(text(lang, "report.yes" if adjusted.n else "report.no_word"), (trace_of(adjusted),))
-    late = line["late_vouchers", "vouchers"]
-    yield Cell(text(lang, "report.late", n=late.n) if late.n else "", (trace_of(late),) if late.n else ())
+    yield _remark(line, numbers)
+
+
+def _remark(line: Line, numbers: Numbers) -> Cell:
+    found = [line[spot] for spot in REMARKS if line[spot].n]
+    words = [text(numbers.lang, f"report.remark_{figure.indicator}", n=figure.n) for figure in found]
+    return Cell(text(numbers.lang, "report.list_gap").join(words), tuple(trace_of(figure) for figure in found))
 
 
 def _sum(line: Line, name: str, kind: RowKind, numbers: Numbers) -> Row:

@@ -48,7 +48,7 @@ def issues(form: RecordsForm, numbers: Numbers, as_of: str, order: Iterator[int]
         return
     kinds.sort(key=lambda each: -each.n)
     total = numbers.one(ISSUES, "total")
-    lines = [row(each.label, (str(each.figure.n),), (each.trace,)) for each in kinds]
+    lines = [row(str(each.label), (str(each.figure.n),), (each.trace,)) for each in kinds]
     lines.append(row(text(numbers.lang, "report.total"), (str(total.figure.n),), (total.trace,), "total"))
     yield Table(
         key=form.name,

@@ -124,9 +124,9 @@ class Reading:
         return Words.of(self.figure.shown, self.trace)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Words:
         """Return the key's name in words."""
-        return self.figure.label.text(self.numbers.lang)
+        return Words.of(self.figure.label.text(self.numbers.lang), self.trace)
 
     @property
     def at(self) -> Words | None:

@@ -58,7 +58,7 @@ def _bar(reading: Reading, colour: str, form: FigureForm, numbers: Numbers) -> B
         inner = _bar(numbers.one(reading.figure.indicator, form.hatched[1]), colour, form, numbers)
     share = str(reading.share)
     hover = text(numbers.lang, "report.hover", label=reading.label, n=reading.n, base=reading.base, share=share)
-    return Bar(reading.label, reading.figure.n, reading.figure.base, share, reading.trace, colour, hover, inner)
+    return Bar(str(reading.label), reading.figure.n, reading.figure.base, share, reading.trace, colour, hover, inner)
 
 
 def note(form: FigureForm, series: Sequence[Series], numbers: Numbers) -> str:

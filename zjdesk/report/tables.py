@@ -130,7 +130,7 @@ def _key_lines(reading: Reading, form: TableForm, numbers: Numbers) -> list[Row]
     parts = [reading]
     if form.within and form.within[0] == reading.key:
         parts.append(numbers.one(form.indicators[0], form.within[1]))
-    return [row(each.label, (str(each.figure.n), str(each.share)), (each.trace,)) for each in parts]
+    return [row(str(each.label), (str(each.figure.n), str(each.share)), (each.trace,)) for each in parts]
 
 
 def wave_rows(form: TableForm, numbers: Numbers) -> Content:
@@ -164,7 +164,7 @@ def _wave_line(before: Reading, after: Reading) -> Row:
     change = Change(before, after)
     sign = {"up": "+", "down": "−", "same": ""}[change.direction]
     cells = [
-        Cell(after.label),
+        Cell(str(after.label)),
         *(Cell(str(each), each.traces) for each in (before.n, before.share, after.n, after.share)),
         Cell(f"{sign}{change.points}", change.points.traces),
     ]
