@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_an_opening_mark_never_ends_a_line() -> None:
 
 @pytest.mark.parametrize("word", ["89.92%", "1,848", "ZJ2015-C01-01", "WeChat", "——", "……"])
 def test_a_number_or_word_is_never_cut(word: str) -> None:
-    assert word in clusters(f"共{word}占")[1]
+    assert any(word in piece for piece in clusters(f"共{word}占"))
 
 
 def test_a_closing_mark_may_stand_half_outside() -> None:
@@ -40,7 +42,7 @@ def test_a_closing_mark_may_stand_half_outside() -> None:
 
 
 def test_english_breaks_between_words() -> None:
-    assert lines("As of 31 July", 3.5) == ["As of", "31", "July"]
+    assert lines("As of 31 July", 3.5) == ["As of", "31 July"]
 
 
 def test_what_is_wider_than_a_line_is_cut_rather_than_lost() -> None:
@@ -51,6 +53,6 @@ def test_what_is_wider_than_a_line_is_cut_rather_than_lost() -> None:
 def test_nothing_is_lost_and_no_line_breaks_the_rules(text: str, width: int) -> None:
     found = lines(text, width)
     assert "".join(found) == text
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         whole = max(map(ems, clusters(text))) <= width
         assert not whole or (after[0] not in NO_START and before[-1] not in NO_END)

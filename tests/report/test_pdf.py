@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,13 +33,18 @@ def pages(printed: tuple[bytes, Written]) -> list[str]:
 
 def read(data: bytes) -> list[str]:
     """Return the text of every page as a reader copies it."""
-    from pypdfium2 import PdfDocument
-
-    document = PdfDocument(BytesIO(data))
+    document = opened(data)
     try:
         return [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
+
+
+def opened(data: bytes) -> Any:
+    """Open a PDF with the library that shows it in the window."""
+    from pypdfium2 import PdfDocument
+
+    return PdfDocument(BytesIO(data))
 
 
 def streams(data: bytes) -> Iterator[bytes]:
@@ -98,9 +104,7 @@ def test_annexes_number_their_own_pages(pages: list[str]) -> None:
 
 
 def test_the_outline_follows_the_headings(report: Report, printed: tuple[bytes, Written]) -> None:
-    from pypdfium2 import PdfDocument
-
-    document = PdfDocument(BytesIO(printed[0]))
+    document = opened(printed[0])
     titles = [entry.get_title() for entry in document.get_toc()]
     document.close()
     headings = [block.text for block in report.blocks if isinstance(block, Heading)]
