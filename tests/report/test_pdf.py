@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -44,7 +44,7 @@ def opened(data: bytes) -> Any:
     """Open a PDF with the library that shows it in the window."""
     from pypdfium2 import PdfDocument
 
-    return PdfDocument(BytesIO(data))
+    return cast("Any", PdfDocument)(BytesIO(data))
 
 
 def streams(data: bytes) -> Iterator[bytes]:

@@ -42,14 +42,14 @@ def day(iso: str, lang: Lang) -> str:
     """Write a date as a text does: 2016年7月31日, 31 July 2016."""
     found = date.fromisoformat(iso)
     name = text(lang, "report.months").split()[found.month - 1]
-    return text(lang, "report.day", year=found.year, month=found.month, day=found.day, name=name)
+    return text(lang, "report.day", year=found.year, day=found.day, name=name)
 
 
 def month(iso: str, lang: Lang) -> str:
     """Write the month of a date."""
     found = date.fromisoformat(iso)
     name = text(lang, "report.months").split()[found.month - 1]
-    return text(lang, "report.month", year=found.year, month=found.month, name=name)
+    return text(lang, "report.month", year=found.year, name=name)
 
 
 def read_cycle(conn: Connection, lang: Lang) -> Cycle | None:
