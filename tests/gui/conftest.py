@@ -14,20 +14,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import NOON
-from tests.gui.fakes import SampleBackend
 from tests.gui.sample import build
 from zjdesk.forms.load import load_catalogue
 from zjdesk.gui.app import Desk, application
 from zjdesk.gui.page import Page
 from zjdesk.gui.preferences import Look, Preferences
+from zjdesk.gui.store_backend import StoreBackend
 from zjdesk.ops.session import open_session
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    return QApplication
+from zjdesk.store.read import Record
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +58,7 @@ def open_desk(
         preferences.look = look or Look()
         desk = Desk(
             qapp,
-            lambda: SampleBackend(open_session(store, env=env)),
+            lambda: StoreBackend(open_session(store, env=env)),
             preferences=preferences,
             catalogue=load_catalogue(forms_dir()),
             env=env,
@@ -89,9 +85,17 @@ def settle(qtbot: QtBot, desk: Desk) -> None:
 
 def show_page(qtbot: QtBot, desk: Desk, name: str, **args: object) -> Page:
     """Bring a page to the front and wait until it is filled."""
-    desk.window.go(name, args)
+    desk.window.go(name, dict(args))
     settle(qtbot, desk)
     page = desk.window.page
     assert page is not None
     assert page.name == name
     return page
+
+
+def records(qtbot: QtBot, desk: Desk, form: str, **where: str) -> list[Record]:
+    """Return the records of a form as the worker reads them."""
+    found: list[Record] = []
+    desk.tasks.run(desk, lambda backend: backend.list_records(form, **where), found.extend)
+    settle(qtbot, desk)
+    return found

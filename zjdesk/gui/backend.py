@@ -140,7 +140,7 @@ class Records(Protocol):
         ...
 
     def candidates(self, form: str, near: str | None = None) -> list[Candidate]:
-        """Return what a reference to ``form`` may point to, those that lie in the record ``near`` if there are any."""
+        """Return what a reference to ``form`` may point to, those that lie in the record ``near`` first."""
         ...
 
     def find(self, text: str) -> list[Hit]:

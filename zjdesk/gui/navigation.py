@@ -12,7 +12,7 @@ from zjdesk.gui.icons import icon
 from zjdesk.gui.pages import NAVIGATION
 
 WIDE = 196
-NARROW = 60
+NARROW = 66
 NARROW_BELOW = 1200
 
 

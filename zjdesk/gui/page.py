@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScroll
 
 from zjdesk.gui.context import Context
 from zjdesk.gui.troubles import notice_of
+from zjdesk.gui.widgets.elided import ElidedLabel
 from zjdesk.gui.widgets.notices import Column, Notice
-from zjdesk.gui.widgets.plain import icon_button, words
+from zjdesk.gui.widgets.plain import icon_button
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
@@ -29,7 +30,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.ctx = ctx
         self.name = name
-        self.title = words(ctx.t(f"pages.{name}"), "title")
+        self.title = ElidedLabel(ctx.t(f"pages.{name}"), "title")
         self.commands: dict[str, Command] = {}
         self.first: QWidget | None = None
         self._back: QPushButton | None = None

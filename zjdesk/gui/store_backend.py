@@ -101,11 +101,11 @@ class StoreBackend:
         return " ".join(parts) or record.id[:8]
 
     def candidates(self, form: str, near: str | None = None) -> list[Candidate]:
-        """Return what a reference to ``form`` may point to, those that lie in ``near`` if there are any."""
+        """Return what a reference to ``form`` may point to, those that lie in ``near`` first."""
         names = self.names(form)
-        wanted = self._inside(form, near) or list(names)
-        found = [Candidate(one, names[one], keys(names[one])) for one in wanted if one in names]
-        return sorted(found, key=lambda candidate: candidate.keys[:1])
+        inside = set(self._inside(form, near))
+        found = [Candidate(one, title, keys(title)) for one, title in names.items()]
+        return sorted(found, key=lambda candidate: (candidate.id not in inside, candidate.keys[:1]))
 
     def _inside(self, form: str, near: str | None) -> list[str]:
         """Return the records of a form in ``near``, or in the nearest record above it that holds any."""

@@ -29,6 +29,7 @@ class ChartView(QWidget):
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         self._ctx = ctx
+        self._scale: list[tuple[float, str]] = []
         self._font = QFont(self.font().family())
         self._font.setPixelSize(ctx.px(12))
         self.plot = pg.PlotWidget(background=ctx.theme["card"])
@@ -40,11 +41,12 @@ class ChartView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
-        self.setMinimumHeight(ctx.px(240))
+        self.setMinimumHeight(ctx.px(260))
 
     def show_chart(self, chart: Chart) -> None:
         """Draw another chart."""
         self.plot.clear()
+        self._scale = scale(float(chart.longest), percent=chart.axis == "share")
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.description)
         if chart.kind == "pie":
@@ -124,16 +126,27 @@ class ChartView(QWidget):
             if name == "left":
                 places.reverse()
             ticks = [(place, broken(words)) for place, words in zip(places, categories, strict=True)]
-            axis.setTicks([ticks] if categories else None)
+            axis.setTicks([ticks] if categories else [self._scale])
             lines = max((text.count("\n") + 1 for _, text in ticks), default=1)
             if name == "bottom":
                 axis.setHeight(self._ctx.px(10 + 18 * lines))
             else:
                 longest = max((len(line) for _, text in ticks for line in text.split("\n")), default=0)
-                axis.setWidth(self._ctx.px(16 + 12.5 * longest) if categories else self._ctx.px(44))
+                axis.setWidth(self._ctx.px(16 + 12.5 * longest) if categories else self._ctx.px(48))
 
     def _range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         self.plot.setRange(xRange=x, yRange=y, padding=0)
+
+
+def scale(longest: float, *, percent: bool) -> list[tuple[float, str]]:
+    """Return the marks of the axis of values: about five round ones, never above 100 per cent."""
+    rough = longest / 5 or 1
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough)
+    marks = [step * number for number in range(int(longest / step) + 2)]
+    if percent:
+        return [(mark, f"{mark:g}%") for mark in marks if mark <= 100]
+    return [(mark, f"{mark:,g}") for mark in marks]
 
 
 def words_of(bar: Bar) -> str:

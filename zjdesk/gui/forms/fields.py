@@ -92,7 +92,9 @@ class FieldRow(QWidget):
             label.setContentsMargins(0, ctx.px(7), 0, 0)
         label.setBuddy(editor.focus_widget())
         self._hint = words(ctx.label(field.hint) if field.hint else "", "hint", wrap=True)
-        self._hint.setVisible(bool(field.hint))
+        self._hint.setVisible(bool(field.hint) and not above)
+        if above and field.hint and isinstance(editor, TextEditor):
+            editor.line.setPlaceholderText(ctx.label(field.hint))
         self._error = words("", "error", wrap=True)
         self._error.hide()
         side = QVBoxLayout()

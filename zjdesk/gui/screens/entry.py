@@ -50,6 +50,8 @@ class Subject:
 class EntryPage(Page):
     """One record to fill in."""
 
+    has_side = True
+
     def __init__(self, ctx: Context, name: str = "entry") -> None:
         super().__init__(ctx, name)
         self.with_back()
@@ -61,12 +63,13 @@ class EntryPage(Page):
         self._delete = button(ctx.t("forms.delete"), self._ask_delete, "danger")
         self._next = button(ctx.t("forms.save_next"), lambda: self.save(go_on=True))
         self._save = button(ctx.t("forms.save"), self.save, "primary")
-        for item in (self._steps, self._delete, self._next, self._save):
+        for item in (self._next, self._save):
             self.head.addWidget(item)
+        self.body.addLayout(row(self._steps, None, self._delete))
         self._children = Children(ctx)
-        self.side = QWidget()
-        self.side.setFixedWidth(ctx.px(280))
-        self.side.setLayout(column(self._children, None))
+        self.side_items = column(self._children, None)
+        self.side = scrolled(self.side_items)
+        self.side.setFixedWidth(ctx.px(290))
         self.side.hide()
         self._main = QVBoxLayout()
         holder = row(spacing=ctx.px(12))
@@ -132,7 +135,7 @@ class EntryPage(Page):
         self._allow(subject, state)
         if record:
             self._children.show_children(record.id, subject.children)
-        self.side.setVisible(record is not None)
+        self.side.setVisible(self.has_side and record is not None)
         self.shown(subject)
         if subject.draft and self.sheet:
             self.restore(subject.draft.content)

@@ -41,7 +41,7 @@ class ExchangePage(Page):
         into.body.addStretch(1)
         into.add(row(self.from_stick, self.open_files, None))
         for card in (out, into):
-            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.body.addLayout(row(out, into, spacing=ctx.px(12)))
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)

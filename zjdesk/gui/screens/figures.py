@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QListWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
-from zjdesk.gui.page import Page
-from zjdesk.gui.widgets.plain import Card, column, row, words
+from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.widgets.plain import Card, clear, column, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
+from zjdesk.report.charts import PALETTE
 
 if TYPE_CHECKING:
     from zjdesk.gui.charts.view import ChartView
     from zjdesk.ops.changes import Changes
     from zjdesk.report.blocks import Figure
-    from zjdesk.report.charts import Bar
+    from zjdesk.report.charts import Bar, Chart
 
 _WAVES = ("final", "mid")
 
@@ -40,15 +41,18 @@ class FiguresPage(Page):
         self.head.addWidget(self.wave)
         self.head.addWidget(self.community)
         self.list = QListWidget()
+        self.list.setObjectName("list")
         self.list.setAccessibleName(ctx.t("figures.list"))
         self.list.setFixedWidth(ctx.px(250))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._draw)
         self._card = Card(ctx)
         self._title = words("", "heading")
-        self._note = words("", "muted", wrap=True)
+        self._note = words("", "muted")
         self._place = column()
-        self._card.add(self._title, self._place, self._note)
+        self._legend = row(spacing=ctx.px(6))
+        self._card.add(self._title, self._place, row(self._note, None, self._legend))
         self._card.body.setStretch(1, 1)
         heads = (
             Head(ctx.t("figures.value"), width=0),
@@ -63,7 +67,7 @@ class FiguresPage(Page):
         right = column(self._card, words(ctx.t("figures.hint"), "muted"), self.table, spacing=ctx.px(8))
         right.setStretch(0, 1)
         body = row(self.list, spacing=ctx.px(12))
-        body.addLayout(right, 1)
+        body.addWidget(scrolled(right), 1)
         self.body.addLayout(body, 1)
         self.first = self.list
 
@@ -126,9 +130,20 @@ class FiguresPage(Page):
         self._title.setText(figure.caption)
         self._note.setText(figure.chart.note)
         self._view.show_chart(figure.chart)
+        self._show_legend(figure.chart)
+        self.table.view.setColumnHidden(1, len(figure.chart.series) < 2)
         self.table.show_lines(
             [_line(bar, series.label) for series in figure.chart.series for bar in with_parts(series.bars)]
         )
+
+    def _show_legend(self, chart: Chart) -> None:
+        clear(self._legend)
+        for series in chart.series if len(chart.series) > 1 else ():
+            swatch = QLabel()
+            swatch.setFixedSize(self.ctx.px(14), self.ctx.px(14))
+            swatch.setStyleSheet(f"background: {PALETTE[series.colour]}; border: 1px solid {self.ctx.theme['text']};")
+            self._legend.addWidget(swatch)
+            self._legend.addWidget(words(series.label))
 
     def _to_records(self, bar: Bar) -> None:
         number = max(0, self.list.currentRow())

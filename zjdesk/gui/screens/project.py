@@ -18,7 +18,7 @@ from zjdesk.gui.screens.record_table import names_for
 from zjdesk.gui.screens.timeline import Timeline
 from zjdesk.gui.values import EMPTY, shown, yuan
 from zjdesk.gui.widgets.facts import Facts
-from zjdesk.gui.widgets.plain import button
+from zjdesk.gui.widgets.plain import button, row
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
@@ -73,9 +73,9 @@ class ProjectPage(Page):
         self._whole: Whole | None = None
         self._steps = Steps(ctx, self._step)
         self.with_action(button(ctx.t("project.edit"), self._edit))
-        self.head.addWidget(self._steps)
         self._facts = Facts(ctx)
         self.body.addWidget(self._facts)
+        self.body.addLayout(row(self._steps, None))
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("no", "name", "theme", "leader", "start", "end", "state")
 _WIDTHS = {"no": 12, "name": 0, "theme": 8, "leader": 8, "start": 8, "end": 8, "state": 8}
-_TONES = {"running": "primary", "rejected": "danger", "terminated": "danger", "collecting": "muted"}
+_TONES = {"running": "accent", "rejected": "danger", "terminated": "danger", "collecting": "muted"}
 
 
 @dataclass(frozen=True)

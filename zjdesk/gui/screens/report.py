@@ -44,6 +44,7 @@ class ReportPage(Page):
         self._holder = Card(ctx)
         self._holder.add(self._empty)
         self._pages = QListWidget()
+        self._pages.setObjectName("list")
         self._pages.setAccessibleName(ctx.t("report.pages"))
         self._pages.setFixedWidth(ctx.px(130))
         self._pages.currentRowChanged.connect(self._turn_to)

@@ -13,10 +13,11 @@ from zjdesk.gui.backend import Backend, Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.forms.compact import CompactSheet
 from zjdesk.gui.forms.sheet import FormSheet
+from zjdesk.gui.page import scrolled
 from zjdesk.gui.screens.entry import EntryPage, Subject
 from zjdesk.gui.widgets.grid import Grid
 from zjdesk.gui.widgets.grid_model import GridLook, GridModel
-from zjdesk.gui.widgets.plain import button, row, words
+from zjdesk.gui.widgets.plain import button, column, row, words
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Change
@@ -29,6 +30,7 @@ OWN = "_id"
 class RowsPage(EntryPage):
     """A sheet whose rows are records of their own, all saved as one action."""
 
+    has_side = False
     row_form = ""
     head_fields: tuple[str, ...] = ()
     columns: tuple[tuple[str, int], ...] = ()
@@ -46,7 +48,6 @@ class RowsPage(EntryPage):
         self.grid = Grid(ctx, self.model, ctx.label(self._rows_form.label), [width for _, width in self.columns])
         self.model.edited.connect(self._row_edited)
         self.model.rowsRemoved.connect(self._row_edited)
-        self.side.setVisible(False)
 
     def fresh(self) -> dict[str, Any]:
         """Return what a new row holds already."""
@@ -69,23 +70,27 @@ class RowsPage(EntryPage):
 
     def build(self, subject: Subject) -> FormSheet:
         """Return the head."""
-        return CompactSheet(self.ctx, subject.form, self.head_fields, near=subject.parent)
+        head = CompactSheet(self.ctx, subject.form, self.head_fields, near=subject.parent)
+        for name in self.summed(()):
+            head.rows[name].editor.setEnabled(False)
+        return head
 
     def place(self, layout: QVBoxLayout, holder: QWidget, _subject: Subject) -> None:
         """Put the head above the grid."""
-        layout.setSpacing(self.ctx.px(10))
-        layout.addWidget(holder)
+        whole = column(holder, spacing=self.ctx.px(10))
         remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
         hint = words(self.ctx.t("grids.hint"), "muted")
         line = QWidget()
         line.setLayout(row(self.told, None, hint, remove))
-        layout.addWidget(line)
+        whole.addWidget(line)
         frame = QFrame()
         frame.setObjectName("framed")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(self.grid)
-        layout.addWidget(frame, 1)
+        frame.setMinimumHeight(self.ctx.px(220))
+        whole.addWidget(frame, 1)
+        layout.addWidget(scrolled(whole))
 
     def read_more(self, backend: Backend, record: str | None, parent: str | None) -> Any:
         """Read the rows and what their references may point to."""

@@ -25,7 +25,7 @@ class SignInPage(RowsPage):
 
     def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sheet counts its lines."""
-        return {"count": len(rows)} if rows else {}
+        return {"count": len(rows) or None}
 
     def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Say how many people signed, and how many of them are volunteers."""

@@ -36,10 +36,8 @@ class VisitPage(EntryPage):
         super().__init__(ctx, "visit")
         self._visits = Card(ctx)
         self._issues = Card(ctx)
-        inner = self.side.layout()
-        if inner is not None:
-            inner.addWidget(self._visits)
-            inner.addWidget(self._issues)
+        self.side_items.insertWidget(1, self._visits)
+        self.side_items.insertWidget(2, self._issues)
 
     def read_more(self, backend: Backend, record: str | None, parent: str | None) -> Any:
         """Read what was found before."""

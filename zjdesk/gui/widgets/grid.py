@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,9 +24,11 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.pinyin import fits
 from zjdesk.gui.widgets.grid_model import GridModel, written
 from zjdesk.gui.widgets.table_model import Index
+from zjdesk.gui.widgets.wide import fill
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OFFERED = 30
+_WIDE_LEAST = 200
 
 
 class _Cells(QStyledItemDelegate):
@@ -132,11 +134,20 @@ class Grid(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        self._wide = 0
         for column, width in enumerate(widths):
             if width:
-                header.resizeSection(column, ctx.px(width))
+                title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+                least = self.fontMetrics().horizontalAdvance(title) + ctx.px(24)
+                header.resizeSection(column, max(ctx.px(width), least))
             else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+                self._wide = column
+        self._least = ctx.px(_WIDE_LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the wide column what the others leave."""
+        super().resizeEvent(event)
+        fill(self, self._wide, self._least)
 
     def begin(self) -> None:
         """Wait for typing in the first cell of the blank row."""

@@ -42,7 +42,7 @@ def button(text: str, press: Callable[[], object], role: Role = "plain") -> QPus
 def icon_button(ctx: Context, name: str, text: str, press: Callable[[], object], role: Role = "plain") -> QPushButton:
     """Return a button with a picture before its words."""
     made = button(text, press, role)
-    colour = ctx.theme["on_primary" if role == "primary" else "primary" if role == "quiet" else "text"]
+    colour = ctx.theme["on_primary" if role == "primary" else "accent" if role == "quiet" else "text"]
     made.setIcon(icon(name, colour, ctx.px(16)))
     made.setIconSize(QSize(ctx.px(16), ctx.px(16)))
     return made

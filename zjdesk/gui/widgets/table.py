@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,9 +32,11 @@ from PySide6.QtWidgets import (
 from zjdesk.gui.context import Context
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.widgets.table_model import Head, Index, Line, TableModel
+from zjdesk.gui.widgets.wide import fill
 
 _WIDEST_SAMPLE = 200
 _PAD = 22
+_WIDE_LEAST = 12
 
 
 class TotalRow(QWidget):
@@ -88,9 +91,20 @@ class _Cells(QStyledItemDelegate):
 
 
 class _View(QTableView):
-    """Arrow keys, first letters and Ctrl+C; Enter opens."""
+    """Arrow keys, first letters and Ctrl+C; Enter opens. The wide column takes the room that is left."""
 
     opened = Signal(int)
+    wide = -1
+    least = 0
+
+    def settle(self) -> None:
+        """Give the wide column what the others leave, but never less than it needs."""
+        if self.wide >= 0:
+            fill(self, self.wide, self.least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -202,13 +216,15 @@ class Table(QFrame):
         header = self.view.horizontalHeader()
         for column, head in enumerate(self.model.heads):
             if head.width == 0:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+                self.view.wide = column
+                self.view.least = metrics.horizontalAdvance("中" * _WIDE_LEAST)
                 continue
             cells = [line.cells[column] for line in self.model.lines[:_WIDEST_SAMPLE]]
             least = metrics.horizontalAdvance(head.label + "▾")
             most = max(least, metrics.horizontalAdvance("中" * head.width))
             wide = max([least, *(metrics.horizontalAdvance(cell) for cell in cells)])
             header.resizeSection(column, min(wide, most) + self._ctx.px(_PAD))
+        self.view.settle()
         self.setProperty("sized", True)
 
     def _ctx_font(self) -> Any:
