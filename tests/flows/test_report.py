@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import pypdfium2
 import pytest
 
 from tests.flows.conftest import copied
@@ -21,7 +22,7 @@ UNPRINTED = {("projects", "communities")}
 
 
 def _text(data: bytes) -> str:
-    document = pypdfium2.PdfDocument(data)
+    document: Any = import_module("pypdfium2").PdfDocument(data)
     pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
     document.close()
     return re.sub(r"\s+", "", "".join(pages))

@@ -122,7 +122,8 @@ def save_activity(street: Street, own: str, sha256: str) -> str:
         "run_by": "team",
         "label_shown": True,
     }
-    photo = {"activity": activity, "file": sha256, "taken_on": "2016-03-05", "caption": "示例", "faces_consent": "no_people"}
+    photo = {"activity": activity, "file": sha256, "taken_on": "2016-03-05", "caption": "示例"}
+    photo["faces_consent"] = "no_people"
     save(street.liaison, [NewRecord("activity_record", values, activity), NewRecord("photo", photo)])
     return activity
 
