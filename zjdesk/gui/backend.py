@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zjdesk.gui.office import Office
+
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
@@ -212,7 +214,7 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Protocol):
+class Backend(Records, Exchange, Numbers, DraftStore, Office, Protocol):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

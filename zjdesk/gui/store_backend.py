@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Parcel, Sent, Watch
 from zjdesk.gui.pinyin import keys
+from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.ops import queries
 from zjdesk.ops.session import Session, open_session
 from zjdesk.settings import Environment
@@ -27,7 +28,7 @@ def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
     return lambda: StoreBackend(open_session(path, env=env, account=account))
 
 
-class StoreBackend:
+class StoreBackend(OfficeVerbs):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:

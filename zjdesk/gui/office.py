@@ -1,0 +1,76 @@
+"""What the pages Exchange and Settings ask about people and computers: plain data and the verbs that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+KINDS = ("liaison", "supervisor", "lead")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in at this computer."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A computer of the programme; ``invited`` in milliseconds, None for one that was not invited from here.
+
+    ``last_seen`` is when the newest change received from it was made, ``held`` how many of its changes are here,
+    ``missing`` how many are known to exist but have not arrived.
+    """
+
+    name: str
+    kind: str
+    communities: tuple[str, ...]
+    invited: int | None
+    joined: bool
+    held: int = 0
+    missing: int = 0
+    last_seen: int | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether nothing has arrived from it yet."""
+        return self.held == 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A computer to be invited; communities by their codes."""
+
+    label: str
+    kind: str
+    communities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An invitation as made: its file, and the code that is given separately."""
+
+    label: str
+    kind: str
+    file: Path
+    code: str
+
+
+class Office(Protocol):
+    """People and computers."""
+
+    def people(self) -> list[Person]:
+        """Return who signs in at this computer."""
+        ...
+
+    def laptops(self) -> list[Laptop]:
+        """Return the other computers of the programme and what has arrived from them."""
+        ...
+
+    def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:
+        """Write invitation files into a folder."""
+        ...

@@ -1,0 +1,71 @@
+"""People, computers and invitations of a real store, through ``zjdesk.ops``; used on the worker thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zjdesk.gui.office import Invitation, Laptop, Person, Wanted
+from zjdesk.ops import queries
+from zjdesk.ops.session import Session, accounts
+
+
+class OfficeVerbs:
+    """The verbs of :class:`zjdesk.gui.office.Office` on a session."""
+
+    _session: Session
+
+    def people(self) -> list[Person]:
+        """Return who signs in at this computer."""
+        return [Person(account.name, account.role) for account in accounts(self._session.store)]
+
+    def laptops(self) -> list[Laptop]:
+        """Return the other computers of the programme and what has arrived from them."""
+        from zjdesk.ops import exchange, setup
+
+        own = self._session.store.installation.id
+        names = self._communities()
+        seen = by_computer(exchange.board(self._session))
+        known = [item for item in setup.installations(self._session) if item["id"] != own]
+        return sorted((_laptop(item, names, seen) for item in known), key=lambda one: (one.kind, one.name))
+
+    def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:
+        """Write invitation files into a folder."""
+        from zjdesk.ops import setup
+
+        rows = [{"label": one.label, "kind": one.kind, "communities": " ".join(one.communities)} for one in wanted]
+        made = setup.invite(self._session, rows, folder)
+        return [Invitation(one.label, one.kind, one.file, one.code) for one in made]
+
+    def _communities(self) -> dict[str, str]:
+        records = queries.list_records(self._session, "community")
+        return {record.id: str(record.values["name"]) for record in records}
+
+
+def by_computer(board: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int, int]]:
+    """Return, by the name of a computer: changes held, changes missing, and when the newest was made."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for line in board:
+        held, missing, last = found.get(line["installation"], (0, 0, 0))
+        gap = int(line["missing"])
+        found[line["installation"]] = (
+            held + int(line["last"]) - gap,
+            missing + gap,
+            max(last, int(line["last_seen"] or 0)),
+        )
+    return found
+
+
+def _laptop(item: Mapping[str, Any], names: Mapping[str, str], seen: Mapping[str, tuple[int, int, int]]) -> Laptop:
+    held, missing, last = seen.get(str(item["name"]), (0, 0, 0))
+    return Laptop(
+        str(item["name"]),
+        str(item["kind"]),
+        tuple(names.get(one, one[:8]) for one in item["communities"]),
+        item.get("invited"),
+        "accounts" in item,
+        held,
+        missing,
+        last or None,
+    )
