@@ -27,14 +27,14 @@ def prose(form: RecordsForm, numbers: Numbers, as_of: str, order: Iterator[int])
 
 def cases(form: RecordsForm, numbers: Numbers, as_of: str, order: Iterator[int]) -> Iterator[Block]:
     """Print the published case studies in their writers' words."""
+    gap = text(numbers.lang, "report.base_gap")
     for number, case in enumerate(read_cases(numbers.conn), start=1):
         words = text(
             numbers.lang,
             "report.case",
             number=number,
             title=case.title,
-            community=case.community,
-            project=case.project,
+            where=case.community if case.project == case.title else f"{case.community}{gap}{case.project}",
             highlight=case.highlight,
             practice=case.practice,
         )

@@ -55,13 +55,19 @@ def filters(numbers: Numbers) -> Mapping[str, Callable[..., object]]:
         "bracketed": bracketed,
         "all": lambda keys: keys.readings,
         "ranked": ranked,
+        "largest": largest,
         "having": having,
     }
 
 
 def ranked(keys: Keys) -> list[Reading]:
     """Return the figures that count anything, the largest first, equals as declared."""
-    return sorted((reading for reading in keys.readings if reading.n), key=lambda reading: -reading.n)
+    return largest(reading for reading in keys.readings if reading.n)
+
+
+def largest(readings: Iterable[Reading]) -> list[Reading]:
+    """Put the largest first, equals as declared."""
+    return sorted(readings, key=lambda reading: -reading.n)
 
 
 def having(keys: Keys, head: str) -> list[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -127,6 +128,11 @@ class Reading:
     def label(self) -> Words:
         """Return the key's name in words."""
         return Words.of(self.figure.label.text(self.numbers.lang), self.trace)
+
+    @property
+    def short(self) -> Words:
+        """Return the last part of a name of several (成员变动：搬离), where the sentence has said the first."""
+        return Words.of(re.split("：|: ", self.label)[-1], self.trace)
 
     @property
     def at(self) -> Words | None:

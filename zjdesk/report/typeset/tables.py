@@ -15,7 +15,7 @@ from zjdesk.report.typeset.styles import Sheet, Style
 from zjdesk.report.typeset.textblock import TextBlock
 
 SIZES = (10.5, 9.0, 8.0, 7.5, 7.0, 6.5, 6.0)  # 五号, 小五, 六号 and smaller, tried in turn
-NARROWEST = 7  # characters that a wrapping column keeps at least
+NARROWEST = 10  # characters that a wrapping column keeps at least
 HEAD_LINES = 3  # lines that a header may run over before the type gets smaller
 SMALL = 9.0  # type below this is set tightly
 ONE_PAGE = 40  # a table of no more rows is made to fit on a page
