@@ -15,7 +15,7 @@ from zjdesk.i18n import explain
 from zjdesk.ops import exchange
 from zjdesk.ops.exchange import Outcome
 
-WORST_FIRST = (5, 1, 4, 3, 6, 0)
+WORST_FIRST = (5, 1, 4, 3, 2, 6, 0)
 
 
 @click.group()
@@ -85,7 +85,7 @@ def list_merges(desk: Desk, as_json: bool) -> None:
         document(rows)
     else:
         shown = [{**row, "sender": row["sender"].get("name"), **row["slip"]} for row in rows]
-        table(shown, ("bundle", "sender", "merged", "new", "revised", "already"))
+        table(shown, ("bundle", "sender", "merged", "new", "revised", "already"), times=("merged",))
 
 
 @click.command()
@@ -98,7 +98,8 @@ def feeds(desk: Desk, as_json: bool) -> None:
     if as_json:
         document(rows)
     else:
-        table(rows, ("community", "scope", "installation", "last", "counted_to", "missing", "last_seen"))
+        columns = ("community", "scope", "installation", "last", "counted_to", "missing", "last_seen")
+        table(rows, columns, times=("last_seen",))
 
 
 def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Path], Outcome]) -> None:

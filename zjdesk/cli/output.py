@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -24,12 +25,18 @@ def lines(rows: Iterable[str]) -> None:
         click.echo(row)
 
 
-def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> None:
-    """Print rows as tab-separated lines with a heading."""
-    names = list(columns)
+def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], *, times: Iterable[str] = ()) -> None:
+    """Print rows as tab-separated lines with a heading; ``times`` are columns of milliseconds since 1970."""
+    names, moments = list(columns), set(times)
     click.echo("\t".join(names))
     for row in rows:
-        click.echo("\t".join("—" if row.get(name) is None else str(row[name]) for name in names))
+        click.echo("\t".join(_cell(row.get(name), name in moments) for name in names))
+
+
+def _cell(value: Any, moment: bool) -> str:
+    if value is None:
+        return "—"
+    return datetime.fromtimestamp(value / 1000).isoformat(" ", "seconds") if moment else str(value)
 
 
 def say(lang: Lang, key: str, **params: object) -> None:

@@ -133,7 +133,7 @@ def history(desk: Desk, own: str, as_json: bool) -> None:
         document(rows)
     else:
         shown = [{**row, "author": names.get(row["author"], row["author"])} for row in rows]
-        table(shown, ("id", "time", "author", "set", "status", "why"))
+        table(shown, ("id", "time", "author", "set", "status", "why"), times=("time",))
 
 
 @record.command()
