@@ -39,6 +39,7 @@ class Bookmark(Flowable):
     def draw(self) -> None:
         """Mark the place and name it in the outline."""
         self.canv.bookmarkHorizontal(self.key, 0, 0)
+        self.canv.showOutline()
         self.canv.addOutlineEntry(self.text, self.key, level=self.level, closed=self.level > 0)
 
 
@@ -47,7 +48,14 @@ class Document(BaseDocTemplate):
 
     def __init__(self, target: BinaryIO, title: str, author: str, running: Running) -> None:
         super().__init__(
-            target, pagesize=PAGE, title=title, author=author, subject=title, creator="zjdesk", invariant=1
+            target,
+            pagesize=PAGE,
+            title=title,
+            author=author,
+            subject=title,
+            creator="zjdesk",
+            lang="zh-CN" if running.lang == "zh" else "en",
+            invariant=1,
         )
         self.running, self.fonts = running, running.fonts
         upright = Frame(LEFT, BOTTOM, TEXT_WIDTH, TEXT_HEIGHT, 0, 0, 0, 0, id="upright")
