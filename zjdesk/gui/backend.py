@@ -95,6 +95,15 @@ class Parcel:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A report as PDF; ``missing`` are the characters that no font could draw."""
+
+    data: bytes
+    pages: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """What was typed into a form and not yet saved."""
 
@@ -209,8 +218,8 @@ class Numbers(Protocol):
         """Return the records behind a number."""
         ...
 
-    def report(self, path: Path, lang: Lang, wave: str, watch: Watch) -> int:
-        """Write the report as PDF; return its number of pages."""
+    def report(self, lang: Lang, as_of: str | None, watch: Watch) -> Printed:
+        """Return the report as PDF, as the data stood on a day."""
         ...
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Parcel, Sent, Watch
+from zjdesk.errors import Cancelled
+from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Parcel, Printed, Sent, Watch
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.ops import queries
@@ -277,11 +278,14 @@ class StoreBackend(OfficeVerbs):
             left = left - {record.id for record in mine} if mine else set()
         return found
 
-    def report(self, path: Path, lang: Lang, wave: str, watch: Watch) -> int:
-        """Write the report as PDF; return its number of pages."""
+    def report(self, lang: Lang, as_of: str | None, watch: Watch) -> Printed:
+        """Return the report as PDF, as the data stood on a day."""
         from zjdesk.ops import reporting
 
-        return reporting.write_report(self._session, path, lang=lang, wave=wave).pages
+        data, written = reporting.render_report(self._session, lang=lang, as_of=as_of)
+        if watch.is_set():
+            raise Cancelled("sync.cancelled")
+        return Printed(data, written.pages, written.missing_glyphs)
 
 
 def _parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
