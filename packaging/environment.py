@@ -36,7 +36,7 @@ def create() -> None:
 
 def fingerprint(lock: str) -> str:
     """Return what changes when the libraries or the project must be installed again."""
-    digest = hashlib.sha256(str(ROOT).encode())
+    digest = hashlib.sha256(f"{ROOT} {sys.version_info[:2]}".encode())
     for name in (lock, "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -65,7 +65,7 @@ def fill(lock: str) -> None:
 
 def prepare(lock: str) -> bool:
     """Bring the environment to a lock file; return whether anything had to be done."""
-    if works() and stamps().get(lock) == fingerprint(lock):
+    if PYTHON.exists() and stamps().get(lock) == fingerprint(lock):
         return False
     if not works():
         create()

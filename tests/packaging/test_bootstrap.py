@@ -48,6 +48,7 @@ def test_a_whole_machine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_installed_environment_is_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     filled: list[str] = []
     monkeypatch.setattr(environment, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(environment, "works", lambda: True)
     monkeypatch.setattr(environment, "pip", lambda *arguments: filled.append(arguments[-1]))
     assert environment.prepare(environment.TEST_LOCK)
@@ -58,6 +59,7 @@ def test_an_installed_environment_is_left_alone(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_changed_lock_is_installed_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(environment, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(environment, "works", lambda: True)
     monkeypatch.setattr(environment, "pip", lambda *_arguments: None)
     environment.prepare(environment.RUN_LOCK)
