@@ -61,6 +61,11 @@ def run(arguments: list[str]) -> int:
     """Start the program."""
     set_up(environment.RUN_LOCK)
     if not arguments:
+        if not machine.has_screen():
+            raise machine.MachineError(
+                "没有图形界面，请在桌面中运行 / there is no screen, please run this on a desktop "
+                "(packaging/run --help works without one)"
+            )
         folder = demo_folder()
         build_demo(folder)
         arguments = ["--store", str(folder / "office")]

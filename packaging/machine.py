@@ -42,6 +42,12 @@ def loads(library: str) -> bool:
     return True
 
 
+def has_screen() -> bool:
+    """Tell whether a window can open here."""
+    ways = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(way) for way in ways)
+
+
 def missing_libraries() -> list[str]:
     """Return the shared libraries that a window needs and this machine lacks."""
     if not sys.platform.startswith("linux"):

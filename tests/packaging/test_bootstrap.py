@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bootstrap
 import environment
 import machine
 import pytest
@@ -65,6 +66,44 @@ def test_a_changed_lock_is_installed_again(monkeypatch: pytest.MonkeyPatch, tmp_
     environment.prepare(environment.RUN_LOCK)
     monkeypatch.setattr(environment, "fingerprint", lambda lock: f"another {lock}")
     assert environment.prepare(environment.RUN_LOCK)
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders a demo was built in; building only makes the office's folder."""
+    folders: list[str] = []
+
+    def build(command: list[str], **_options: object) -> None:
+        folders.append(command[-2])
+        (Path(command[-2]) / "office").mkdir(parents=True)
+
+    monkeypatch.setattr("subprocess.run", build)
+    return folders
+
+
+def test_the_reference_programme_is_built_once(built: list[str], tmp_path: Path) -> None:
+    bootstrap.build_demo(tmp_path / "demo")
+    bootstrap.build_demo(tmp_path / "demo")
+    assert built == [str(tmp_path / "demo")]
+
+
+def test_a_build_that_was_cut_off_is_begun_again(built: list[str], tmp_path: Path) -> None:
+    (tmp_path / "demo.building").touch()
+    (tmp_path / "demo" / "office").mkdir(parents=True)
+    (tmp_path / "demo" / "office" / "half").touch()
+    bootstrap.build_demo(tmp_path / "demo")
+    assert len(built) == 1
+    assert not (tmp_path / "demo" / "office" / "half").exists()
+    assert not (tmp_path / "demo.building").exists()
+
+
+def test_without_a_screen_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(bootstrap, "set_up", lambda _lock: None)
+    with pytest.raises(machine.MachineError, match="no screen"):
+        bootstrap.run([])
 
 
 @pytest.mark.parametrize("name", ["run", "test"])
