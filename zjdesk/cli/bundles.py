@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,9 @@ from zjdesk.cli.output import document, lines, refuse, table
 from zjdesk.errors import UserError
 from zjdesk.i18n import explain
 from zjdesk.ops import exchange
-from zjdesk.ops.exchange import Outcome
+
+if TYPE_CHECKING:
+    from zjdesk.ops.exchange import Outcome
 
 WORST_FIRST = (5, 1, 4, 3, 2, 6, 0)
 

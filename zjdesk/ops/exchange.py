@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -14,14 +14,13 @@ from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
 from zjdesk.store import feeds
 from zjdesk.store.digest import digest as store_digest
-from zjdesk.sync import merge as merging
 from zjdesk.sync.format import MAX_VOLUME, SUFFIX
-from zjdesk.sync.merge import Outcome, slip
-from zjdesk.sync.read import staged
-from zjdesk.sync.write import Cancel, Exported, Progress
-from zjdesk.sync.write import export as write_bundle
 
-__all__ = ["Cancel", "Exported", "Outcome", "Progress", "slip"]
+if TYPE_CHECKING:
+    from zjdesk.sync.merge import Outcome
+    from zjdesk.sync.write import Cancel, Exported, Progress
+
+__all__ = ["Cancel", "Exported", "Outcome", "Progress"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,8 @@ def export(
     cancel: Cancel | None = None,
 ) -> list[Exported]:
     """Write one bundle for each receiver (or the one named by id or label) into ``folder``."""
+    from zjdesk.sync.write import export as write_bundle
+
     chosen = [item for item in receivers(session) if to is None or to in (item.id, item.label)]
     if not chosen:
         raise InputError("ops.no_such_receiver" if to else "ops.nobody_to_send_to", name=to or "")
@@ -87,6 +88,8 @@ def export(
 
 def inspect(session: Session, path: Path) -> dict[str, Any]:
     """Return what a bundle says of itself, with every member checked; nothing is taken."""
+    from zjdesk.sync.read import staged
+
     with staged(path, session.store.path) as bundle:
         manifest, index = bundle.manifest, bundle.index
         return {
@@ -107,17 +110,30 @@ def inspect(session: Session, path: Path) -> dict[str, Any]:
 
 def preview(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
     """Return what merging a bundle would do; nothing is changed."""
+    from zjdesk.sync import merge as merging
+
     return merging.preview(session.store, path, progress=progress, cancel=cancel)
 
 
 def merge(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
     """Merge one bundle in one transaction and note it in the register."""
+    from zjdesk.sync import merge as merging
+
     return merging.merge(session.store, path, progress=progress, cancel=cancel)
 
 
 def merges(session: Session) -> Sequence[Mapping[str, Any]]:
     """Return the register of merges, newest first."""
+    from zjdesk.sync import merge as merging
+
     return merging.merges(session.store)
+
+
+def slip(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as the plain object that preview and merge print."""
+    from zjdesk.sync import merge as merging
+
+    return merging.slip(outcome)
 
 
 def bundles_in(folder: Path) -> list[Path]:
