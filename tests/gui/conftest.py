@@ -78,9 +78,9 @@ def open_desk(
 
 def settle(qtbot: QtBot, desk: Desk) -> None:
     """Wait until the worker has nothing left to do and the page stands."""
-    qtbot.waitUntil(lambda: desk.tasks.idle, timeout=10_000)
-    qtbot.wait(150)
-    qtbot.waitUntil(lambda: desk.tasks.idle, timeout=10_000)
+    for _ in range(2):
+        qtbot.waitUntil(lambda: desk.tasks.idle, timeout=20_000)
+        qtbot.wait(20)
 
 
 def show_page(qtbot: QtBot, desk: Desk, name: str, **args: object) -> Page:
@@ -93,9 +93,9 @@ def show_page(qtbot: QtBot, desk: Desk, name: str, **args: object) -> Page:
     return page
 
 
-def records(qtbot: QtBot, desk: Desk, form: str, **where: str) -> list[Record]:
+def records(qtbot: QtBot, desk: Desk, form: str, *, parent: str | None = None) -> list[Record]:
     """Return the records of a form as the worker reads them."""
     found: list[Record] = []
-    desk.tasks.run(desk, lambda backend: backend.list_records(form, **where), found.extend)
+    desk.tasks.run(desk, lambda backend: backend.list_records(form, parent=parent), found.extend)
     settle(qtbot, desk)
     return found

@@ -70,8 +70,10 @@ class Desk(QObject):
         self.window.open(self._context, name, args)
 
     def stop(self) -> None:
-        """Close the store."""
+        """Close the store and put the window away."""
         self.tasks.close()
+        self.window.hide()
+        self.window.deleteLater()
 
     def _opened(self, about: About) -> None:
         self.about = about

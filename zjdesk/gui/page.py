@@ -47,7 +47,12 @@ class Page(QWidget):
         layout.setSpacing(ctx.px(12))
         layout.addLayout(self.head)
         layout.addWidget(self.notices)
-        layout.addLayout(self.body, 1)
+        holder = QWidget()
+        holder.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(holder)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        layout.addWidget(area, 1)
 
     def arrive(self, **args: Any) -> None:
         """Show what ``args`` ask for; called each time the page comes to the front."""

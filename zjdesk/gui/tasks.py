@@ -67,6 +67,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._jobs: dict[int, Job] = {}
         self._next = 0
+        self._closed = False
         self._backend: Backend | None = None
         self._open = open_backend
         self._arrived.connect(self._finish)
@@ -112,6 +113,9 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Wait for what runs, drop what waits, close the store."""
+        if self._closed:
+            return
+        self._closed = True
         self.cancel()
         self._jobs.clear()
         self._pool.submit(self._shut)

@@ -18,55 +18,68 @@ if TYPE_CHECKING:
 
 
 class Deck(QWidget):
-    """The tables of some forms in one project."""
+    """The tables of some forms in one project; each is built when first looked at."""
 
     def __init__(self, ctx: Context, forms: Sequence[str]) -> None:
         super().__init__()
         self._ctx = ctx
-        self.tables = {name: FormTable(ctx, ctx.catalogue.form(name)) for name in forms}
+        self._forms = tuple(forms)
+        self._records: Mapping[str, Sequence[Record]] = {}
+        self._words: Names = {}
+        self._parent_record = ""
+        self.tables: dict[str, FormTable] = {}
         self._stack = QStackedWidget()
         self._names = QButtonGroup(self)
         holder = QWidget()
         strip = FlowLayout(holder, gap=ctx.px(6))
-        for number, (name, table) in enumerate(self.tables.items()):
-            self._stack.addWidget(table)
+        for number, name in enumerate(self._forms):
             strip.addWidget(self._chip(number, name))
         self._add = icon_button(ctx, "plus", "", self.add, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ctx.px(10))
-        line = row(holder)
+        line = row(holder, self._add)
         line.setStretch(0, 1)
-        line.addWidget(self._add)
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
-        self.choose(0)
+        self._chosen = self._forms[0]
 
     @property
     def table(self) -> FormTable:
         """Return the table in front."""
-        return list(self.tables.values())[self._stack.currentIndex()]
+        return self.tables[self._chosen]
 
     def choose(self, number: int) -> None:
         """Bring a table to the front."""
-        self._stack.setCurrentIndex(number)
+        self._chosen = self._forms[number]
+        form = self._ctx.catalogue.form(self._chosen)
+        if self._chosen not in self.tables:
+            self.tables[self._chosen] = FormTable(self._ctx, form)
+            self._stack.addWidget(self.table)
+            self._fill(self._chosen)
+        self._stack.setCurrentWidget(self.table)
         self._names.button(number).setChecked(True)
-        label = self._ctx.label(self.table.form.label)
-        self._add.setText(self._ctx.t("records.add", name=label))
+        self._add.setText(self._ctx.t("records.add", name=self._ctx.label(form.label)))
         self._add.setAccessibleName(self._add.text())
-        self._add.setVisible(self._ctx.may_write(self.table.form.name))
+        self._add.setVisible(self._ctx.may_write(form.name))
 
     def show_records(self, records: Mapping[str, Sequence[Record]], names: Names, parent: str) -> None:
-        """Fill the tables."""
-        for number, (name, table) in enumerate(self.tables.items()):
-            found = records.get(name, ())
-            table.show_records(found, names, parent)
-            label = self._ctx.label(table.form.label)
-            self._names.button(number).setText(f"{label} {len(found)}")
+        """Fill the tables that were built, and say how much the others hold."""
+        self._records, self._words, self._parent_record = records, names, parent
+        for number, name in enumerate(self._forms):
+            label = self._ctx.label(self._ctx.catalogue.form(name).label)
+            self._names.button(number).setText(f"{label} {len(records.get(name, ()))}")
+        for name in self.tables:
+            self._fill(name)
+        if not self.tables:
+            self.choose(0)
 
     def add(self) -> None:
         """Enter another record of the form in front."""
         self.table.add()
+
+    def _fill(self, name: str) -> None:
+        self.tables[name].show_records(self._records.get(name, ()), self._words, self._parent_record)
 
     def _chip(self, number: int, name: str) -> QPushButton:
         chip = QPushButton(self._ctx.label(self._ctx.catalogue.form(name).label))

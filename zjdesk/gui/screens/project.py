@@ -83,14 +83,11 @@ class ProjectPage(Page):
         self.tabs.setAccessibleName(ctx.t("project.tabs"))
         self._stack = QStackedWidget()
         self.timeline = Timeline(ctx)
-        self.decks: dict[str, Deck] = {}
-        for name, forms in TABS.items():
+        self._stack.addWidget(self.timeline)
+        self._decks: dict[str, Deck] = {}
+        for name in TABS:
             self.tabs.addTab(ctx.t(f"project.{name}"))
-            deck = Deck(ctx, [form for form in forms if form in ctx.catalogue]) if forms else None
-            self._stack.addWidget(deck or self.timeline)
-            if deck is not None:
-                self.decks[name] = deck
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn_to)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.first = self.tabs
@@ -107,6 +104,15 @@ class ProjectPage(Page):
         own, catalogue = self._own, self.ctx.catalogue
         self.ctx.tasks.run(self, lambda backend: read_whole(backend, catalogue, own), self._show)
 
+    def deck(self, tab: str) -> Deck:
+        """Return the tables of a tab, built when first asked for."""
+        if tab not in self._decks:
+            self._decks[tab] = Deck(self.ctx, [form for form in TABS[tab] if form in self.ctx.catalogue])
+            self._stack.addWidget(self._decks[tab])
+            if self._whole is not None:
+                self._decks[tab].show_records(self._whole.records, self._whole.names, self._whole.project.id)
+        return self._decks[tab]
+
     def changed(self, changes: Changes) -> None:
         """Read anew while in front."""
         if self.isVisible() and self._own:
@@ -120,7 +126,7 @@ class ProjectPage(Page):
         self._steps.show_state(form, str(values.get(STATE, "")), saved=True)
         self._facts.show_facts(self._told(whole))
         self.timeline.show_records(whole.records, whole.names)
-        for deck in self.decks.values():
+        for deck in self._decks.values():
             deck.show_records(whole.records, whole.names, whole.project.id)
 
     def _told(self, whole: Whole) -> list[tuple[str, str]]:
@@ -139,12 +145,16 @@ class ProjectPage(Page):
             (ctx.t("project.left"), yuan(budget - spent)),
         ]
 
+    def _turn_to(self, number: int) -> None:
+        name = list(TABS)[number]
+        self._stack.setCurrentWidget(self.deck(name) if TABS[name] else self.timeline)
+
     def _new(self) -> None:
         deck = self._stack.currentWidget()
         if isinstance(deck, Deck):
             deck.add()
-        else:
-            self.decks["activities"].add()
+        elif self._whole is not None:
+            self.deck("activities").add()
 
     def _edit(self) -> None:
         self.ctx.go("entry", form="project", record=self._own)

@@ -94,7 +94,8 @@ class RowsPage(EntryPage):
 
     def read_more(self, backend: Backend, record: str | None, parent: str | None) -> Any:
         """Read the rows and what their references may point to."""
-        rows = backend.list_records(self.row_form, parent=record) if record else []
+        listed = backend.list_records(self.row_form, parent=record) if record else []
+        rows = [backend.get(one.id) for one in listed]
         offered: dict[str, list[Candidate]] = {}
         for field in self.model.fields:
             if field.type == "ref" and field.to:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -148,6 +148,10 @@ class Grid(QTableView):
         """Give the wide column what the others leave."""
         super().resizeEvent(event)
         fill(self, self._wide, self._least)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """It can do with a few rows."""
+        return self.minimumSize()
 
     def begin(self) -> None:
         """Wait for typing in the first cell of the blank row."""

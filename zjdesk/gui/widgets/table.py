@@ -102,6 +102,9 @@ class _View(QTableView):
         if self.wide >= 0:
             fill(self, self.wide, self.least)
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return self.minimumSize()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.settle()

@@ -1,0 +1,150 @@
+"""Sign-in sheet and subsidy receipt: as fast as names can be typed, sums by themselves, saved as one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import records, settle, show_page
+from tests.gui.keys import CONTROL, press, press_here, write, write_here
+from zjdesk.gui.app import Desk
+
+OpenDesk = Callable[..., Desk]
+ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
+
+
+def sheet(qtbot: QtBot, desk: Desk, page: str, form: str, **args: str) -> Any:
+    """Open a page with a grid, the keyboard in it."""
+    found: Any = show_page(qtbot, desk, page, form=form, **args)
+    desk.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
+    found.grid.begin()
+    return found
+
+
+def bare_activity(qtbot: QtBot, desk: Desk) -> str:
+    """Return an activity without a sign-in sheet."""
+    signed = {one.parent for one in records(qtbot, desk, "sign_in_sheet")}
+    return next(one.id for one in records(qtbot, desk, "activity_record") if one.id not in signed)
+
+
+def test_ten_names_are_typed_without_a_mouse(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    activity = bare_activity(qtbot, desk)
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=activity)
+    for number in range(10):
+        write_here(f"居民示例{number}")
+        press_here(DOWN)
+    assert "10" in page.told.text()
+    assert len(page.model.rows) == 11, "a blank row waits"
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    made = next(one for one in records(qtbot, desk, "sign_in_sheet") if one.parent == activity)
+    assert made.values["count"] == 10
+    rows = records(qtbot, desk, "sign_in_entry", parent=made.id)
+    assert sorted(int(one.values["no"]) for one in rows) == list(range(1, 11))
+
+
+def test_enter_moves_from_cell_to_cell_and_to_the_next_line(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    write_here("居民示例")
+    press_here(ENTER)
+    write_here("3号楼")
+    press_here(ENTER)
+    write_here("1234")
+    press_here(ENTER)
+    write_here("2")
+    write_here("下一位")
+    press_here(ENTER)
+    first, second = page.model.filled
+    assert (first["name"], first["building"], first["phone_tail"], first["role"]) == (
+        "居民示例",
+        "3号楼",
+        "1234",
+        "volunteer",
+    )
+    assert second["name"] == "下一位"
+    assert "1" in page.told.text()
+
+
+def test_a_block_is_pasted_from_a_spreadsheet(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    clipboard = QApplication.clipboard()
+    clipboard.setText("甲示例\t1号\t\t志愿者\n乙示例\t2号\t\t服务对象\n")
+    page.grid.setFocus()
+    page.grid.setCurrentIndex(page.model.index(0, 1))
+    press(page.grid, Qt.Key.Key_V, CONTROL)
+    assert [(row["name"], row["role"]) for row in page.model.filled] == [
+        ("甲示例", "volunteer"),
+        ("乙示例", "beneficiary"),
+    ]
+
+
+def test_a_wrong_cell_is_marked_and_nothing_is_saved(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    activity = bare_activity(qtbot, desk)
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=activity)
+    page.model.put(0, 1, [["甲示例", "1号", "12"]])
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    tip = page.model.data(page.model.index(0, 3), Qt.ItemDataRole.ToolTipRole)
+    assert "后4位" in tip
+    assert activity not in {one.parent for one in records(qtbot, desk, "sign_in_sheet")}
+
+
+def test_changed_added_and_removed_lines_are_one_action(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    made = records(qtbot, desk, "sign_in_sheet")[0]
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", record=made.id)
+    page.model.put(0, 1, [["改名示例"]])
+    page.model.remove(1)
+    page.model.put(2, 1, [["新人示例"]])
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    rows = records(qtbot, desk, "sign_in_entry", parent=made.id)
+    assert {one.values["name"] for one in rows} == {"改名示例", "居民示例3", "新人示例"}
+    desk.window.answer("undo")
+    settle(qtbot, desk)
+    rows = records(qtbot, desk, "sign_in_entry", parent=made.id)
+    assert {one.values["name"] for one in rows} == {"居民示例1", "居民示例2", "居民示例3"}
+
+
+def test_half_typed_lines_survive_a_crash(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    activity = bare_activity(qtbot, desk)
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=activity)
+    page.model.put(0, 1, [["甲示例"], ["乙示例"]])
+    qtbot.wait(900)
+    settle(qtbot, desk)
+    desk.tasks.close()
+    again = sheet(qtbot, open_desk(), "sign_in", "sign_in_sheet", parent=activity)
+    assert [row["name"] for row in again.model.filled] == ["甲示例", "乙示例"]
+
+
+def test_the_receipt_adds_up_in_figures_and_in_words(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    project = records(qtbot, desk, "project")[0]
+    page = sheet(qtbot, desk, "subsidy", "subsidy_receipt", parent=project.id)
+    names = page.model.names["person"]
+    first, second = [own for own, name in names.items() if "示例" in name][:2]
+    page.model.put(0, 1, [[names[first], "值班", "4", "50"], [names[second], "讲课", "1", "300.50"]])
+    assert page.sheet.rows["total_fen"].value == 50050
+    assert page.sheet.rows["total_words"].value == "伍佰元伍角"
+    assert "500.50" in page.told.text()
+    for field, value in (("purpose", "志愿者补贴"), ("period", "2016年3月"), ("standard", "每人每次50元")):
+        write(page.sheet.rows[field].editor.focus_widget(), value)
+    page.sheet.rows["method"].editor.value = "cash"
+    for field in ("prepared_by", "handled_by", "approved_by"):
+        write(page.sheet.rows[field].editor.focus_widget(), f"{field}示例")
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    made = records(qtbot, desk, "subsidy_receipt")[0]
+    assert made.values["total_fen"] == 50050
+    rows = records(qtbot, desk, "subsidy_entry", parent=made.id)
+    assert sorted(int(one.values["amount_fen"]) for one in rows) == [20000, 30050]
