@@ -28,6 +28,9 @@ class Paper:
         self._shown = self._relevance()
         self.place = 0
         self._to_open()
+        while self.question is not None and self.answers.get(self.question.name):
+            self.place += 1
+            self._to_open()
 
     @property
     def question(self) -> Field | None:

@@ -90,7 +90,7 @@ class _Cells(QStyledItemDelegate):
             palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
 
-class _View(QTableView):
+class Letters(QTableView):
     """Arrow keys, first letters and Ctrl+C; Enter opens. The wide column takes the room that is left."""
 
     opened = Signal(int)
@@ -150,7 +150,7 @@ class Table(QFrame):
         self._ctx = ctx
         self._name = name
         self.model = TableModel(heads, ctx.theme.__getitem__)
-        self.view = _View()
+        self.view = Letters()
         self.view.setModel(self.model)
         self.view.setAccessibleName(ctx.t(f"tables.{name}"))
         self._set_up()
