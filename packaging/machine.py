@@ -24,6 +24,8 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Program -> package: a screen in memory with a keyboard, for the tests that press real keys.
+SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 # Without one of these D-Bus ends the program when a window opens; the package makes one.
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
@@ -91,6 +93,15 @@ def install(packages: list[str]) -> None:
     if done.returncode:
         raise MachineError(f"系统软件包安装失败 / could not install system packages:\n{pasteable(packages)}")
     importlib.invalidate_caches()
+
+
+def offer_screen() -> list[str]:
+    """Install what tests with real keys need where this user may; without it those tests are skipped."""
+    packages = [package for tool, package in SCREEN_TOOLS.items() if shutil.which(tool) is None]
+    if not packages or not sys.platform.startswith("linux") or not shutil.which("apt-get") or prefix() is None:
+        return []
+    install(packages)
+    return packages
 
 
 def prepare() -> list[str]:
