@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zjdesk.gui.office import Office
 
 if TYPE_CHECKING:
+    from zjdesk.errors import UserError
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
     from zjdesk.report.blocks import Figure
@@ -69,6 +70,10 @@ class Sent:
     size: int
 
 
+# What in a bundle needs a person, the gravest first.
+ATTENTION = ("cut", "incomplete", "awaited", "files_missing", "conflicts", "rests", "duplicates", "withheld")
+
+
 @dataclass(frozen=True)
 class Parcel:
     """What a bundle would bring, or brought: counts by what happens to them."""
@@ -83,15 +88,40 @@ class Parcel:
     withheld: int = 0
     incomplete: int = 0
     awaited: int = 0
+    rests: int = 0
+    cut: int = 0
     files_missing: int = 0
     by_form: Mapping[str, int] = field(default_factory=dict)
     merged: int | None = None
     bundle: str = ""
+    doubtful: tuple[str, ...] = ()
 
     @property
     def attention(self) -> int:
         """Return how many things in it need a person."""
-        return self.conflicts + self.duplicates + self.withheld + self.incomplete + self.awaited + self.files_missing
+        return sum(int(getattr(self, kind)) for kind in ATTENTION)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing of the file itself was lacking."""
+        return not (self.cut or self.incomplete or self.files_missing)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not taken, and why."""
+
+    file: str
+    error: UserError
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What several bundles would bring or brought; ``left`` are the files that were not reached before a stop."""
+
+    parcels: tuple[Parcel, ...]
+    refused: tuple[Refused, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,11 +224,11 @@ class Exchange(Protocol):
         """Return the bundles that lie in a folder, newest first."""
         ...
 
-    def preview(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+    def preview(self, paths: Sequence[Path], watch: Watch) -> Brought:
         """Tell what merging would do; nothing is written."""
         ...
 
-    def merge(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
+    def merge(self, paths: Sequence[Path], watch: Watch) -> Brought:
         """Merge bundles, each in one transaction."""
         ...
 
@@ -212,6 +242,10 @@ class Numbers(Protocol):
 
     def figures(self, lang: Lang, *, wave: str, community: str | None = None) -> tuple[Figure, ...]:
         """Return 图1 to 图17 of a wave, of the street or of one community."""
+        ...
+
+    def gathered(self, ids: Iterable[str]) -> list[Record]:
+        """Return the shown records of these ids."""
         ...
 
     def traced(self, trace: Trace) -> list[Record]:

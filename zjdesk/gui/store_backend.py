@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.errors import Cancelled
-from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Parcel, Printed, Sent, Watch
+from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Printed, Watch
 from zjdesk.gui.pinyin import keys
+from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.ops import queries
 from zjdesk.ops.session import Session, open_session
@@ -29,7 +30,7 @@ def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
     return lambda: StoreBackend(open_session(path, env=env, account=account))
 
 
-class StoreBackend(OfficeVerbs):
+class StoreBackend(OfficeVerbs, ExchangeVerbs):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:
@@ -186,52 +187,6 @@ class StoreBackend(OfficeVerbs):
 
         drafts.discard(self._session, key)
 
-    # Exchange
-
-    def export(self, folder: Path, watch: Watch) -> Sent:
-        """Write what the others do not have yet into a folder of the stick."""
-        from zjdesk.ops import exchange
-
-        made = exchange.export(self._session, folder, progress=watch, cancel=watch)
-        files = [file for one in made for file in one.files]
-        return Sent(
-            tuple(str(file) for file in files),
-            sum(one.entries for one in made),
-            sum(one.attachments for one in made),
-            sum(file.stat().st_size for file in files),
-        )
-
-    def bundles(self, folder: Path) -> list[Path]:
-        """Return the bundles that lie in a folder, newest first."""
-        from zjdesk.ops import exchange
-
-        return exchange.bundles_in(folder)
-
-    def preview(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
-        """Tell what merging would do; nothing is written."""
-        from zjdesk.ops import exchange
-
-        return self._each(paths, lambda path: exchange.preview(self._session, path, progress=watch, cancel=watch))
-
-    def merge(self, paths: Sequence[Path], watch: Watch) -> list[Parcel]:
-        """Merge bundles, each in one transaction."""
-        from zjdesk.ops import exchange
-
-        merged = self._each(paths, lambda path: exchange.merge(self._session, path, progress=watch, cancel=watch))
-        self._names.clear()
-        return merged
-
-    def _each(self, paths: Sequence[Path], verb: Callable[[Path], Any]) -> list[Parcel]:
-        from zjdesk.ops import exchange
-
-        return [_parcel(exchange.slip(verb(path))) for path in paths]
-
-    def merges(self) -> list[Parcel]:
-        """Return the register of merges, newest first."""
-        from zjdesk.ops import exchange
-
-        return [_parcel(line["slip"], merged=line["merged"]) for line in exchange.merges(self._session)]
-
     # Numbers
 
     def figures(self, lang: Lang, *, wave: str, community: str | None = None) -> tuple[Figure, ...]:
@@ -265,17 +220,22 @@ class StoreBackend(OfficeVerbs):
         from zjdesk.ops import figures
 
         parts = dict(trace.breakdown)
-        left = set(
+        return self.gathered(
             figures.behind(
                 self._session, trace.indicator, trace.key, community=parts.get("community"), wave=parts.get("wave")
             )
         )
+
+    def gathered(self, ids: Iterable[str]) -> list[Record]:
+        """Return the shown records of these ids, form by form."""
+        left = set(ids)
         found: list[Record] = []
         while left:
-            form = queries.get(self._session, next(iter(left))).form
+            first = next(iter(left))
+            form = queries.get(self._session, first).form
             mine = [record for record in queries.list_records(self._session, form) if record.id in left]
             found += mine
-            left = left - {record.id for record in mine} if mine else set()
+            left -= {first, *(record.id for record in mine)}
         return found
 
     def report(self, lang: Lang, as_of: str | None, watch: Watch) -> Printed:
@@ -286,24 +246,3 @@ class StoreBackend(OfficeVerbs):
         if watch.is_set():
             raise Cancelled("sync.cancelled")
         return Printed(data, written.pages, written.missing_glyphs)
-
-
-def _parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
-    """Return a merge slip as the screens show it."""
-    sender = slip.get("sender") or {}
-    return Parcel(
-        file=str(slip["file"]),
-        sender=str(sender.get("name") or sender.get("label") or "—"),
-        new=int(slip["new"]),
-        revised=int(slip["revised"]),
-        already=int(slip["already"]),
-        conflicts=len(slip["conflicts"]),
-        duplicates=len(slip["duplicates"]),
-        withheld=len(slip["withheld"]),
-        incomplete=len(slip["incomplete"]) + len(slip.get("cut", ())),
-        awaited=len(slip["awaited"]),
-        files_missing=len(slip["files_missing"]),
-        by_form=dict(slip.get("by_form") or {}),
-        merged=merged,
-        bundle=str(slip["bundle"]),
-    )

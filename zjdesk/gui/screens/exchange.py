@@ -4,72 +4,125 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSizePolicy
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
-from zjdesk.gui.backend import Parcel, Sent
+from zjdesk.gui.backend import About, Backend, Brought, Parcel, Sent
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
-from zjdesk.gui.screens.parcels import ParcelTable, Slip, totals_of
-from zjdesk.gui.screens.sticks import sticks
+from zjdesk.gui.screens.computers import Board
+from zjdesk.gui.screens.parcels import ParcelTable
+from zjdesk.gui.screens.slip import PreviewCard, Slip
+from zjdesk.gui.screens.sticks import Place, best_place, room_in
 from zjdesk.gui.widgets.plain import Card, button, clear, column, icon_button, row, words
 
+if TYPE_CHECKING:
+    from zjdesk.ops.changes import Changes
+
 _LAST = "exchange/folder"
+_SUFFIX = ".zjb"
 
 
 class ExchangePage(Page):
-    """Export at the left, merge at the right, the register underneath."""
+    """Export at the left, merge at the right, the register and the board underneath."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "exchange")
         self._folder: Path | None = None
         self._waiting: list[Path] = []
-        t = ctx.t
-        self._where = words("", tone="muted", wrap=True)
-        self.to_stick = icon_button(ctx, "stick", t("exchange.export"), self._export, "primary")
-        self._choose = button(t("exchange.choose_folder"), self._ask_folder)
-        out = Card(ctx, t("exchange.out"))
-        out.add(words(t("exchange.out_hint"), tone="muted", wrap=True), self._where)
-        out.body.addStretch(1)
-        out.add(row(self.to_stick, self._choose, None))
-        self.from_stick = icon_button(ctx, "stick", t("exchange.look"), self._look, "primary")
-        self.open_files = icon_button(ctx, "folder_open", t("exchange.open"), self._ask_files)
-        into = Card(ctx, t("exchange.into"))
-        into.add(words(t("exchange.into_hint"), tone="muted", wrap=True))
-        into.body.addStretch(1)
-        into.add(row(self.from_stick, self.open_files, None))
-        for card in (out, into):
-            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.body.addLayout(row(out, into, spacing=ctx.px(12)))
+        self._known: frozenset[str] = frozenset()
+        self._lay_out_cards()
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
-        self.body.addWidget(words(t("exchange.register"), "heading"))
         self.register = ParcelTable(ctx, "merges", merged=True)
-        self.body.addWidget(self.register, 1)
+        self.board = Board(ctx)
+        self._lay_out_tables()
+        self.setAcceptDrops(True)
         self.commands = {"save": self._export, "new": self._ask_files}
         self.first = self.to_stick
 
     def arrive(self, **args: Any) -> None:
         """Look for a stick and read the register."""
         kept = self.ctx.preferences.text(_LAST)
-        self.ctx.tasks.run(self, lambda _backend: sticks(), lambda found: self._found(found, kept))
-        self.ctx.tasks.run(self, lambda backend: backend.merges(), self.register.show_parcels)
+        run = self.ctx.tasks.run
+        run(self, lambda _backend: best_place(kept), self._found)
+        run(self, lambda backend: backend.about(), self._tell_unsent)
+        run(self, lambda backend: backend.merges(), self._registered)
+        if self._office:
+            run(self, lambda backend: backend.laptops(), self.board.show_laptops)
 
     def use_folder(self, folder: Path) -> None:
         """Exchange by way of this folder."""
-        self._folder = folder
         self.ctx.preferences.keep_text(_LAST, str(folder))
-        self._where.setText(self.ctx.t("exchange.where", path=str(folder)))
+        self.ctx.tasks.run(self, lambda _backend: room_in(folder), self._use)
 
-    def _found(self, found: Sequence[Path], kept: str) -> None:
-        if found:
-            self.use_folder(found[0])
-        elif kept and self._folder is None:
-            self.use_folder(Path(kept))
+    @property
+    def _office(self) -> bool:
+        return self.ctx.about.kind == "office"
+
+    def _lay_out_cards(self) -> None:
+        ctx, t = self.ctx, self.ctx.t
+        self._unsent = words("")
+        self._where = words("", tone="muted", wrap=True)
+        self.to_stick = icon_button(ctx, "stick", t("exchange.export"), self._export, "primary")
+        choose = button(t("exchange.choose_folder"), self._ask_folder)
+        out = Card(ctx, t("exchange.out"))
+        out.add(words(t("exchange.out_hint"), tone="muted", wrap=True), self._unsent, self._where)
+        out.body.addStretch(1)
+        out.add(row(self.to_stick, choose, None))
+        self.from_stick = icon_button(ctx, "stick", t("exchange.look"), self._look, "primary")
+        self.open_files = icon_button(ctx, "folder_open", t("exchange.open"), self._ask_files)
+        into = Card(ctx, t("exchange.into"))
+        into.add(words(t("exchange.into_hint"), tone="muted", wrap=True))
+        into.add(words(t("exchange.drop_hint"), tone="muted", wrap=True))
+        into.body.addStretch(1)
+        into.add(row(self.from_stick, self.open_files, None))
+        for card in (out, into):
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.body.addLayout(row(out, into, spacing=ctx.px(12)))
+
+    def _lay_out_tables(self) -> None:
+        t = self.ctx.t
+        stack = QStackedWidget()
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(t("exchange.tables"))
+        shown: list[tuple[str, QWidget]] = [("register", self.register)]
+        if self._office:
+            shown.insert(0, ("board", self.board))
+        for name, table in shown:
+            self.tabs.addTab(t(f"exchange.{name}"))
+            stack.addWidget(table)
+        self.tabs.currentChanged.connect(stack.setCurrentIndex)
+        self._tables = QWidget()
+        self._tables.setLayout(column(self.tabs, stack, spacing=self.ctx.px(8)))
+        self.body.addWidget(self._tables, 1)
+
+    def _found(self, place: Place | None) -> None:
+        if place is not None:
+            self._use(place)
         elif self._folder is None:
             self._where.setText(self.ctx.t("exchange.no_stick"))
+
+    def _use(self, place: Place) -> None:
+        self._folder = place.path
+        t, path = self.ctx.t, str(place.path)
+        if place.free is None:
+            self._where.setText(t("exchange.where", path=path))
+        else:
+            self._where.setText(t("exchange.where_free", path=path, free=_size(place.free)))
+
+    def _tell_unsent(self, about: About) -> None:
+        key = "exchange.unsent" if about.unsent else "exchange.all_sent"
+        self._unsent.setText(self.ctx.t(key, n=f"{about.unsent:,}"))
+
+    def _registered(self, parcels: Sequence[Parcel]) -> None:
+        self._known = frozenset(parcel.file for parcel in parcels if parcel.whole)
+        self.register.show_parcels(parcels)
 
     # To the stick
 
@@ -93,10 +146,13 @@ class ExchangePage(Page):
             return
         lines = [
             t("exchange.sent", entries=f"{sent.entries:,}", files=f"{sent.attachments:,}", size=_size(sent.size)),
-            "\n".join(Path(name).name for name in sent.files),
+            "\n".join(Path(name).name for name in sent.files[:_MOST_NAMED]),
         ]
+        if len(sent.files) > _MOST_NAMED:
+            lines.append(t("exchange.more_files", n=len(sent.files) - _MOST_NAMED))
         self._say("ok", "\n".join(lines), t("exchange.sent_next"))
-        self.ctx.tasks.run(self, lambda backend: backend.about(), lambda _about: self.arrive())
+        self.ctx.wire.merged.emit()
+        self.arrive()
 
     # From the stick
 
@@ -108,10 +164,15 @@ class ExchangePage(Page):
         self.ctx.tasks.run(self, lambda backend: backend.bundles(folder), self._looked)
 
     def _looked(self, paths: Sequence[Path]) -> None:
-        if paths:
-            self.preview(paths)
+        t = self.ctx.t
+        fresh = [path for path in paths if path.name not in self._known]
+        if fresh:
+            self.preview(fresh)
+        elif paths:
+            again = button(t("exchange.look_all", n=len(paths)), lambda: self.preview(paths))
+            self._say("ok", t("exchange.nothing_fresh", n=len(paths)), t("exchange.nothing_fresh_next"), again)
         else:
-            self._say("warn", self.ctx.t("exchange.none_there"), self.ctx.t("exchange.none_there_next"))
+            self._say("warn", t("exchange.none_there"), t("exchange.none_there_next"))
 
     def preview(self, paths: Sequence[Path]) -> None:
         """Show what merging these files would do."""
@@ -124,40 +185,44 @@ class ExchangePage(Page):
             self.trouble,
         )
 
-    def _previewed(self, parcels: Sequence[Parcel]) -> None:
-        t = self.ctx.t
+    def _previewed(self, brought: Brought) -> None:
         self._clear()
-        card = Card(self.ctx, t("exchange.preview", n=len(parcels)))
-        table = ParcelTable(self.ctx, "preview", merged=False)
-        table.show_parcels(parcels)
-        table.setFixedHeight(self.ctx.px(min(240, 90 + 36 * len(parcels) + 36)))
-        sums = totals_of(parcels)
-        merge = button(t("exchange.merge", n=len(parcels)), self._merge, "primary")
-        leave = button(t("exchange.leave"), self._clear)
-        card.add(words(t("exchange.preview_told", **sums), wrap=True), table, row(None, leave, merge))
+        refused = {one.file for one in brought.refused}
+        self._waiting = [path for path in self._waiting if path.name not in refused]
+        card = PreviewCard(self.ctx, brought, self.merge, self._clear)
         self._result.addWidget(card)
-        merge.setFocus()
+        self._tables.hide()
+        card.merge.setFocus()
 
-    def _merge(self) -> None:
+    def merge(self) -> None:
+        """Merge the files that were looked at."""
         paths = list(self._waiting)
         self._clear()
-        self.ctx.tasks.run_long(
-            self,
-            self.ctx.t("exchange.merging"),
-            lambda backend, watch: backend.merge(paths, watch),
-            self._merged,
-            self._not_merged,
-        )
 
-    def _merged(self, parcels: Sequence[Parcel]) -> None:
+        def work(backend: Backend, watch: Any) -> Brought:
+            return backend.merge(paths, watch)
+
+        self.ctx.tasks.run_long(self, self.ctx.t("exchange.merging"), work, self._merged, self._not_merged)
+
+    def _merged(self, brought: Brought) -> None:
         self._clear()
-        self._result.addWidget(Slip(self.ctx, parcels, self._clear))
+        self._result.addWidget(Slip(self.ctx, brought, self._clear))
+        self.ctx.wrote(everything(self.ctx))
         self.arrive()
-        self.ctx.wire.merged.emit()
 
     def _not_merged(self, error: BaseException) -> None:
         self.trouble(error)
         self.arrive()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome bundles."""
+        if dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Look at the bundles that were dropped."""
+        self.preview(dropped(event))
+        event.acceptProposedAction()
 
     # Asking
 
@@ -178,14 +243,35 @@ class ExchangePage(Page):
         dialog.setFileMode(mode)
         return dialog
 
-    def _say(self, kind: str, sentence: str, remedy: str) -> None:
+    def _say(self, kind: str, sentence: str, remedy: str, *actions: Any) -> None:
         self._clear()
-        self.notice(kind, sentence, remedy, (button(self.ctx.t("window.close_notice"), self.notices.clear),))
+        close = button(self.ctx.t("window.close_notice"), self.notices.clear)
+        self.notice(kind, sentence, remedy, (*actions, close))
 
     def _clear(self) -> None:
         clear(self._result)
+        self._tables.show()
         self.notices.clear()
 
 
+_MOST_NAMED = 4
+
+
+def everything(ctx: Context) -> Changes:
+    """Return changes that say: any record may be new."""
+    from zjdesk.ops.changes import Changes
+
+    return Changes((), frozenset(ctx.catalogue.names()), ())
+
+
+def dropped(event: QDropEvent) -> list[Path]:
+    """Return the bundles among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() == _SUFFIX]
+
+
 def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB"
+    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000)):
+        if size >= one / 10:
+            return f"{size / one:.1f} {unit}"
+    return f"{size / 1000:.1f} kB"

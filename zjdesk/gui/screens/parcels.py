@@ -1,14 +1,13 @@
-"""What bundles bring or brought, as a table, and the slip after a merge."""
+"""What bundles bring or brought, as a table, one file a line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from zjdesk.gui.backend import Parcel
 from zjdesk.gui.context import Context
 from zjdesk.gui.values import day
-from zjdesk.gui.widgets.notices import EmptyState, Notice
-from zjdesk.gui.widgets.plain import button
+from zjdesk.gui.widgets.notices import EmptyState
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
 
@@ -46,23 +45,11 @@ class ParcelTable(Table):
         return Line(number, (*words, *(f"{n:,}" for n in numbers)), (*words, *numbers), tones)
 
 
-class Slip(Notice):
-    """Says what a merge did and what to do next."""
-
-    def __init__(self, ctx: Context, parcels: Sequence[Parcel], close: Callable[[], None]) -> None:
-        sums = totals_of(parcels)
-        attention = sums["attention"]
-        told = ctx.t("exchange.slip", files=len(parcels), **sums)
-        remedy = ctx.t("exchange.slip_attention", n=attention) if attention else ctx.t("exchange.slip_next")
-        super().__init__(
-            ctx,
-            "warn" if attention else "ok",
-            told,
-            remedy,
-            (button(ctx.t("window.close_notice"), close),),
-        )
-
-
 def totals_of(parcels: Sequence[Parcel]) -> dict[str, int]:
     """Return the counts of all bundles together."""
     return {name: sum(int(getattr(parcel, name)) for parcel in parcels) for name in _COUNTS}
+
+
+def shown_totals(parcels: Sequence[Parcel]) -> dict[str, str]:
+    """Return the same as it stands in a sentence."""
+    return {name: f"{n:,}" for name, n in totals_of(parcels).items()}

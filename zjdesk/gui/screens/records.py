@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,10 @@ class Found:
     names: Mapping[str, Mapping[str, str]]
 
 
-def read_found(backend: Backend, catalogue: Catalogue, trace: Trace) -> Found:
-    """Read the records behind a number."""
+def read_found(backend: Backend, catalogue: Catalogue, trace: Trace | None, ids: Sequence[str]) -> Found:
+    """Read the records behind a number, or those of some ids."""
     by_form: dict[str, list[Record]] = {}
-    for record in backend.traced(trace):
+    for record in backend.traced(trace) if trace is not None else backend.gathered(ids):
         by_form.setdefault(record.form, []).append(record)
     names: dict[str, Mapping[str, str]] = {}
     for form in by_form:
@@ -45,10 +45,10 @@ class RecordsPage(Page):
         self.with_back()
 
     def arrive(self, **args: Any) -> None:
-        """Show the records behind ``trace``; ``title`` says which number it is."""
+        """Show the records behind ``trace``, or those of ``ids``; ``title`` says which number it is."""
         self.title.setText(args["title"])
-        catalogue, trace = self.ctx.catalogue, args["trace"]
-        self.ctx.tasks.run(self, lambda backend: read_found(backend, catalogue, trace), self._show)
+        catalogue, trace, ids = self.ctx.catalogue, args.get("trace"), args.get("ids", ())
+        self.ctx.tasks.run(self, lambda backend: read_found(backend, catalogue, trace, ids), self._show)
 
     def _show(self, found: Found) -> None:
         clear(self.body)

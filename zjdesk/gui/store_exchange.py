@@ -1,0 +1,118 @@
+"""Export, preview and merge of a real store, through ``zjdesk.ops``; used on the worker thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zjdesk.errors import Cancelled, InputError, UserError
+from zjdesk.gui.backend import Brought, Parcel, Refused, Sent, Watch
+from zjdesk.ops.session import Session
+
+_ID = 32
+
+
+class ExchangeVerbs:
+    """The verbs of :class:`zjdesk.gui.backend.Exchange` on a session."""
+
+    _session: Session
+    _names: dict[str, dict[str, str]]
+
+    def export(self, folder: Path, watch: Watch) -> Sent:
+        """Write what the others do not have yet into a folder of the stick."""
+        from zjdesk.ops import exchange
+
+        made = exchange.export(self._session, folder, progress=watch, cancel=watch)
+        files = [file for one in made for file in one.files]
+        return Sent(
+            tuple(str(file) for file in files),
+            sum(one.entries for one in made),
+            sum(one.attachments for one in made),
+            sum(file.stat().st_size for file in files),
+        )
+
+    def bundles(self, folder: Path) -> list[Path]:
+        """Return the bundles that lie in a folder, newest first."""
+        from zjdesk.ops import exchange
+
+        return exchange.bundles_in(folder)
+
+    def preview(self, paths: Sequence[Path], watch: Watch) -> Brought:
+        """Tell what merging would do; nothing is written. Files that cannot be read do not stop the others."""
+        from zjdesk.ops import exchange
+
+        brought = _each(paths, lambda path: exchange.preview(self._session, path, progress=watch, cancel=watch))
+        if brought.left:
+            raise Cancelled("sync.cancelled")
+        return brought
+
+    def merge(self, paths: Sequence[Path], watch: Watch) -> Brought:
+        """Merge bundles, each in one transaction; what was merged before a stop or a fault stays and is told."""
+        from zjdesk.ops import exchange
+
+        brought = _each(paths, lambda path: exchange.merge(self._session, path, progress=watch, cancel=watch))
+        self._names.clear()
+        return brought
+
+    def merges(self) -> list[Parcel]:
+        """Return the register of merges, newest first."""
+        from zjdesk.ops import exchange
+
+        return [parcel(line["slip"], merged=line["merged"]) for line in exchange.merges(self._session)]
+
+
+def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
+    """Do something with each file; the first fault or stop is raised as it is when nothing was done before it."""
+    from zjdesk.ops import exchange
+
+    done: list[Parcel] = []
+    refused: list[Refused] = []
+    for number, path in enumerate(paths):
+        try:
+            done.append(parcel(exchange.slip(verb(path))))
+        except InputError as error:
+            refused.append(Refused(path.name, error))
+        except Cancelled:
+            if not done:
+                raise
+            return Brought(tuple(done), tuple(refused), tuple(left.name for left in paths[number:]))
+        except UserError as error:
+            if not done:
+                raise
+            refused.append(Refused(path.name, error))
+            return Brought(tuple(done), tuple(refused), tuple(left.name for left in paths[number + 1 :]))
+    if refused and not done and len(refused) == 1:
+        raise refused[0].error
+    return Brought(tuple(done), tuple(refused))
+
+
+def parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
+    """Return a merge slip as the screens show it."""
+    sender = slip.get("sender") or {}
+    return Parcel(
+        file=str(slip["file"]),
+        sender=str(sender.get("name") or sender.get("label") or "—"),
+        new=int(slip["new"]),
+        revised=int(slip["revised"]),
+        already=int(slip["already"]),
+        conflicts=len(slip["conflicts"]),
+        duplicates=len(slip["duplicates"]),
+        withheld=len(slip["withheld"]),
+        incomplete=len(slip["incomplete"]),
+        awaited=len(slip["awaited"]),
+        rests=len(slip.get("rests", ())),
+        cut=len(slip.get("cut", ())),
+        files_missing=len(slip["files_missing"]),
+        by_form=dict(slip.get("by_form") or {}),
+        merged=merged,
+        bundle=str(slip["bundle"]),
+        doubtful=tuple(dict.fromkeys(_doubtful(slip))),
+    )
+
+
+def _doubtful(slip: Mapping[str, Any]) -> list[str]:
+    """Return the records that somebody should look at: those in question, and each of a pair of possible duplicates."""
+    asked = [*slip["conflicts"], *slip["duplicates"], *slip.get("rests", ())]
+    found = [str(item["record"]) for item in asked if item.get("record")]
+    return found + [one for item in slip["duplicates"] for one in item.get("candidates", ()) if len(one) == _ID]
