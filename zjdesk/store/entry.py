@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from zjdesk.errors import InputError
 from zjdesk.store.ids import is_id
-from zjdesk.store.lines import decode, encode
+from zjdesk.store.lines import decode, encode, encode_checked
 
 Names = Mapping[str, list[str]]
 
@@ -62,7 +62,7 @@ _TYPES: tuple[tuple[str, type], ...] = (
 
 def write_header(header: Header) -> bytes:
     """Return the canonical line of a header."""
-    return encode(header._asdict())
+    return encode_checked(header._asdict())
 
 
 def read_header(line: bytes) -> Header:

@@ -19,6 +19,11 @@ def encode(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def encode_checked(value: object) -> bytes:
+    """Write a value canonically whose types are known to be permitted."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 def decode(line: bytes) -> Any:
     """Read one canonical line; anything else (spaces, doubled keys, floats, lone surrogates) is refused.
 
