@@ -159,3 +159,21 @@ def test_what_was_submitted_cannot_be_changed(open_desk: OpenDesk, qtbot: QtBot)
     settle(qtbot, desk)
     assert not page.sheet.isEnabled()
     assert not page._save.isEnabled()
+
+
+def test_a_new_activity_is_shown_with_what_hangs_on_it(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    project = records(qtbot, desk, "project")[0].id
+    show_page(qtbot, desk, "project", record=project)
+    page = entry(qtbot, desk, "activity_record", parent=project)
+    host = records(qtbot, desk, "person")[0].id
+    filled: dict[str, Any] = {"title": "新活动", "date": "2016-07-20", "start_time": "09:00", "end_time": "10:00", "place": "活动室"}
+    filled |= {"process": "大家一起动手。" * 10, "headcount": 10, "volunteers": 2, "host": host, "run_by": "team"}
+    page.sheet.put({**filled, "label_shown": True})
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    assert [name for name, _ in desk.window.way] == ["home", "project", "entry"]
+    desk.window.answer("new")
+    reached = desk.window.focusWidget()
+    assert reached is not None
+    assert reached.property("adds"), "Ctrl+N leads to adding a sheet or a photo"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
 from zjdesk.forms.model import Catalogue
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
@@ -47,6 +50,13 @@ class Children(Card):
         self.body.addStretch(1)
         self.setVisible(bool(children))
 
+    def begin(self) -> None:
+        """Put the keyboard on the first way to add something."""
+        for adding in self.findChildren(QPushButton):
+            if adding.property("adds"):
+                adding.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
     def _section(self, record: str, form: str, found: list[tuple[str, str]]) -> None:
         ctx = self._ctx
         label = ctx.label(ctx.catalogue.form(form).label)
@@ -55,6 +65,7 @@ class Children(Card):
         if ctx.may_write(form):
             add = icon_button(ctx, "plus", ctx.t("forms.add"), lambda: self._go(entry_of(form, record)), "quiet")
             add.setAccessibleName(ctx.t("forms.add_named", name=label))
+            add.setProperty("adds", True)
             items.addWidget(add)
         self.add(items)
         for own, name in found[:_SHOWN]:

@@ -128,7 +128,8 @@ class FormSheet(QWidget):
         for section in self._sections:
             section.recount()
         findings = check(self.form, self.values, today=today)
-        self._show([one for one in findings if one.key != "forms.required"], self._touched)
+        judged = {name for name in self._touched if name in self.rows and self.rows[name].editor.settled}
+        self._show([one for one in findings if one.key != "forms.required"], judged)
         self.changed.emit()
 
     def _show(self, findings: Sequence[Finding], names: Iterable[str]) -> None:

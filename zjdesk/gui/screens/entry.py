@@ -12,11 +12,12 @@ from zjdesk.forms.model import STATE, Catalogue, Form
 from zjdesk.gui.backend import Backend, Draft
 from zjdesk.gui.context import Context
 from zjdesk.gui.forms.autosave import Autosave
-from zjdesk.gui.forms.children import Children, read_children
+from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.forms.steps import Steps
 from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.places import page_of
 from zjdesk.gui.sheets import Question
 from zjdesk.gui.widgets.plain import button, clear, column, row
 
@@ -77,7 +78,7 @@ class EntryPage(Page):
         holder.addWidget(self.side)
         self.body.addLayout(holder, 1)
         self._autosave = Autosave(ctx, self, self.typed)
-        self.commands = {"save": self.save, "save_next": lambda: self.save(go_on=True)}
+        self.commands = {"save": self.save, "save_next": lambda: self.save(go_on=True), "new": self._children.begin}
 
     def arrive(self, **args: Any) -> None:
         """Show a record (``record``) or a new one of a form in a parent (``form``, ``parent``)."""
@@ -249,9 +250,12 @@ class EntryPage(Page):
         else:
             self.after_save(made)
 
-    def after_save(self, _made: Changes) -> None:
-        """Return to where one came from."""
+    def after_save(self, made: Changes) -> None:
+        """Return to where one came from; a new record on which others hang is shown with them."""
+        subject = self._subject
         self.ctx.wire.back.emit()
+        if subject and subject.record is None and child_forms(self.ctx.catalogue, subject.form.name):
+            self.ctx.wire.go.emit(*page_of(subject.form.name, made.ids[0]))
 
     def _not_saved(self, error: BaseException) -> None:
         self._save.setEnabled(True)

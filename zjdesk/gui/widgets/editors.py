@@ -50,6 +50,11 @@ class Editor(QWidget):
     def value(self, value: Any) -> None:
         raise NotImplementedError
 
+    @property
+    def settled(self) -> bool:
+        """Tell whether the person is done with it, so that it may be judged."""
+        return True
+
     def focus_widget(self) -> QWidget:
         """Return what takes the keyboard."""
         return self

@@ -68,6 +68,11 @@ class RefEditor(Editor):
         """Return the line."""
         return self.line
 
+    @property
+    def settled(self) -> bool:
+        """While a name is being typed there is nothing to judge."""
+        return self._value is not None or not self.line.hasFocus()
+
     def title(self, value: str) -> str:
         """Return how a record is named."""
         return self._titles.get(value, "")

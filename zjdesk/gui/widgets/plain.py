@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from zjdesk.gui.context import Context
@@ -25,9 +26,20 @@ def words(text: str, style: str = "", *, tone: str = "", wrap: bool = False) -> 
     return label
 
 
+class Button(QPushButton):
+    """A button that Enter presses too, not the space bar alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Press on Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, press: Callable[[], object], role: Role = "plain") -> QPushButton:
     """Return a button whose words say what it does."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("role", role)
     made.setAccessibleName(text)
     made.setAutoDefault(False)
