@@ -1,20 +1,24 @@
-"""设置: language, text size and colours, the store, and a backup now."""
+"""设置: language, text size and colours, the store and its backup, people and computers, about the program."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from zjdesk.gui.backend import About
 from zjdesk.gui.context import Context
+from zjdesk.gui.office import Person
 from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.screens.about import AboutCard
+from zjdesk.gui.screens.invitations import Computers
 from zjdesk.gui.tokens import SCALES, THEMES
-from zjdesk.gui.values import day
+from zjdesk.gui.values import day, shown
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
-from zjdesk.gui.widgets.plain import Card, column, icon_button, row, words
+from zjdesk.gui.widgets.plain import Card, clear, column, icon_button, row, words
 
 _LANGUAGES = (("zh", "中文"), ("en", "English"))
 
@@ -41,14 +45,26 @@ class SettingsPage(Page):
         save = Card(ctx, ctx.t("settings.backup"))
         save.add(words(ctx.t("settings.backup_hint"), tone="muted", wrap=True))
         save.add(row(icon_button(ctx, "ok", ctx.t("settings.back_up"), self._back_up, "primary"), None))
+        self.people = Card(ctx, ctx.t("settings.people"))
+        self._people = QVBoxLayout()
+        self.people.add(words(ctx.t("settings.people_hint"), tone="muted", wrap=True), self._people)
+        self.computers = Computers(ctx) if ctx.about.kind == "office" else None
         keys = Card(ctx, ctx.t("settings.keys"))
         keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
-        self.body.addWidget(scrolled(column(looks, store, save, keys, None, spacing=ctx.px(12))))
+        whole = column(looks, store, save, self.people, spacing=ctx.px(12))
+        for card in (self.computers, keys, AboutCard(ctx)):
+            if card is not None:
+                whole.addWidget(card)
+        whole.addStretch(1)
+        self.body.addWidget(scrolled(whole))
         self.first = self.language
 
     def arrive(self, **args: Any) -> None:
         """Show how the store stands."""
         self.ctx.tasks.run(self, lambda backend: backend.about(), self._show)
+        self.ctx.tasks.run(self, lambda backend: backend.people(), self._show_people)
+        if self.computers is not None:
+            self.computers.read()
 
     def _grid(self, *editors: Editor) -> QGridLayout:
         grid = QGridLayout()
@@ -78,6 +94,13 @@ class SettingsPage(Page):
                     widget.deleteLater()
             self._store.addWidget(words(name, tone="muted"), number, 0)
             self._store.addWidget(words(value, wrap=True), number, 1)
+
+    def _show_people(self, people: Sequence[Person]) -> None:
+        clear(self._people)
+        role = self.ctx.catalogue.form("account").field("role")
+        for person in people:
+            line = self.ctx.t("settings.person", name=person.name, role=shown(role, person.role, self.ctx.lang))
+            self._people.addWidget(words(line))
 
     def _apply(self) -> None:
         look = replace(

@@ -1,0 +1,160 @@
+"""Inviting computers: the list of those invited, a short form for another, and the codes just made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from zjdesk.gui.backend import Backend
+from zjdesk.gui.context import Context
+from zjdesk.gui.office import KINDS, Invitation, Laptop, Wanted
+from zjdesk.gui.screens.computers import places
+from zjdesk.gui.values import day
+from zjdesk.gui.widgets.editors import Editor, RadioEditor, TextEditor, TicksEditor
+from zjdesk.gui.widgets.notices import EmptyState, Notice
+from zjdesk.gui.widgets.plain import Card, button, clear, column, icon_button, row, words
+from zjdesk.gui.widgets.table import Table
+from zjdesk.gui.widgets.table_model import Head, Line
+
+_LONGEST = 40
+
+
+class Computers(Card):
+    """The computers of the programme and how to invite another."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx, ctx.t("settings.computers"))
+        self._ctx = ctx
+        self._laptops: tuple[Laptop, ...] = ()
+        self._communities: tuple[tuple[str, str], ...] = ()
+        t = ctx.t
+        heads = (
+            Head(t("settings.computer"), width=0),
+            Head(t("settings.kind"), width=10),
+            Head(t("settings.communities"), width=16),
+            Head(t("settings.invited"), width=10),
+            Head(t("settings.joined"), width=10),
+        )
+        self.table = Table(ctx, "laptops", heads, empty=EmptyState(ctx, "exchange", t("settings.no_computers")))
+        self.table.setFixedHeight(ctx.px(36 * 7))
+        self.name = TextEditor(t("settings.label"), _LONGEST)
+        self.name.setFixedWidth(ctx.px(320))
+        self.kind = RadioEditor(t("settings.kind"), [(kind, t(f"settings.kind_{kind}")) for kind in KINDS])
+        self.kind.value = KINDS[0]
+        self._ticks = QVBoxLayout()
+        self.places: TicksEditor | None = None
+        self._wrong = words("", "error", wrap=True)
+        self._wrong.hide()
+        self._made = column()
+        self.each = button(t("settings.invite_each", n=0), self._invite_each)
+        self.one = icon_button(ctx, "plus", t("settings.invite"), self._invite_one, "primary")
+        self.add(words(t("settings.computers_hint"), tone="muted", wrap=True), self.table, self._made)
+        self.add(words(t("settings.new_invitation"), "heading"))
+        self.add(self._line(self.name), self._line(self.kind), self._ticks, self._wrong)
+        self.add(row(self.one, self.each, None))
+
+    def read(self) -> None:
+        """Read the computers and the communities."""
+        self._ctx.tasks.run(self, _read, lambda found: self._show(*found))
+
+    @property
+    def lacking(self) -> list[tuple[str, str]]:
+        """Return the communities, by code and name, that no liaison's computer was invited for."""
+        held = {place for one in self._laptops if one.kind == "liaison" for place in one.communities}
+        return [pair for pair in self._communities if pair[1] not in held]
+
+    def invite(self, wanted: Sequence[Wanted], folder: Path) -> None:
+        """Write invitations into a folder and show their codes."""
+        self._ctx.tasks.run(self, lambda backend: backend.invite(wanted, folder), lambda made: self._tell(made, folder))
+
+    def wanted(self) -> Wanted | None:
+        """Return the computer that the form describes, None and a sentence when something is lacking."""
+        label, kind = self.name.value, str(self.kind.value)
+        chosen = tuple(self.places.value or ()) if self.places is not None else ()
+        lacking = "label" if not label else "communities" if kind != "lead" and not chosen else ""
+        self.name.mark(lacking == "label")
+        self._wrong.setText(self._ctx.t(f"settings.no_{lacking}") if lacking else "")
+        self._wrong.setVisible(bool(lacking))
+        if lacking == "label":
+            self.name.focus_widget().setFocus()
+        return None if lacking else Wanted(str(label), kind, chosen)
+
+    def _show(self, laptops: Sequence[Laptop], communities: Sequence[tuple[str, str]]) -> None:
+        self._laptops = tuple(laptops)
+        t = self._ctx.t
+        self.table.show_lines([self._row(one) for one in laptops])
+        if tuple(communities) != self._communities or self.places is None:
+            self._communities = tuple(communities)
+            clear(self._ticks)
+            self.places = TicksEditor(t("settings.communities"), self._communities)
+            self._ticks.addWidget(self._line(self.places))
+        self.each.setText(t("settings.invite_each", n=len(self.lacking)))
+        self.each.setVisible(bool(self.lacking))
+
+    def _row(self, one: Laptop) -> Line:
+        t = self._ctx.t
+        joined = t("settings.joined_yes") if one.joined else t("settings.joined_no")
+        cells = (one.name, t(f"settings.kind_{one.kind}"), places(self._ctx, one), day(one.invited), joined)
+        return Line(one.name, cells, tones=("", "", "", "", "ok" if one.joined else "warn"))
+
+    def _line(self, editor: Editor) -> Card:
+        line = Card(self._ctx)
+        line.setObjectName("")
+        line.body.setContentsMargins(0, 0, 0, 0)
+        name = words(editor.name)
+        name.setFixedWidth(self._ctx.px(110))
+        inner = row(name, editor)
+        inner.setStretch(1, 1)
+        inner.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+        if editor is self.name:
+            inner.setAlignment(editor, Qt.AlignmentFlag.AlignLeft)
+            inner.setAlignment(name, Qt.AlignmentFlag.AlignVCenter)
+        line.add(inner)
+        return line
+
+    def _invite_one(self) -> None:
+        wanted = self.wanted()
+        if wanted is not None:
+            self._ask([wanted])
+
+    def _invite_each(self) -> None:
+        label = self._ctx.t("settings.label_of", name="{name}")
+        self._ask([Wanted(label.format(name=name), "liaison", (code,)) for code, name in self.lacking])
+
+    def _ask(self, wanted: Sequence[Wanted]) -> None:
+        dialog = QFileDialog(self, self._ctx.t("settings.invitations_where"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.invite(wanted, Path(name)))
+        dialog.open()
+
+    def _tell(self, made: Sequence[Invitation], folder: Path) -> None:
+        t = self._ctx.t
+        clear(self._made)
+        heads = (
+            Head(t("settings.computer"), width=0),
+            Head(t("settings.file"), width=20),
+            Head(t("settings.code"), width=26),
+        )
+        table = Table(self._ctx, "invitations", heads)
+        table.show_lines([Line(one.file, (one.label, one.file.name, one.code)) for one in made])
+        table.setFixedHeight(self._ctx.px(36 * (min(len(made), 6) + 2)))
+        self._made.addWidget(
+            Notice(
+                self._ctx,
+                "ok",
+                t("settings.invitations_made", n=len(made), path=str(folder)),
+                t("settings.invitations_next"),
+            )
+        )
+        self._made.addWidget(table)
+        self.name.value = None
+        self.read()
+
+
+def _read(backend: Backend) -> tuple[list[Laptop], list[tuple[str, str]]]:
+    found = [(str(one.values["code"]), str(one.values["name"])) for one in backend.list_records("community")]
+    return backend.laptops(), sorted(found)
