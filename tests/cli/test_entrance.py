@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Terminal
 from tests.source import ROOT
-from zjdesk.cli.main import GROUPS, run
+from zjdesk.cli.main import run
 
 HEAVY = ("pandas", "PySide6", "reportlab", "sqlite_utils", "openpyxl", "pyqtgraph")
 BREAK = (
@@ -38,13 +38,6 @@ def test_light_commands_import_nothing_heavy(office: Terminal, command: tuple[st
     said = alone(IMPORTED, "--store", office.store, *command)
     assert said.returncode == 0
     assert not set(HEAVY) & set(said.stderr.split())
-
-
-@pytest.mark.parametrize("name", sorted(GROUPS))
-def test_every_command_explains_itself(terminal: Terminal, name: str) -> None:
-    said = terminal(name, "--help")
-    assert said.code == 0
-    assert "·" in said.out
 
 
 def test_without_a_command_the_window_opens(

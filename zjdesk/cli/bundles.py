@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
-from zjdesk.cli.output import document, lines, refuse, table
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.output import cell, document, lines, refuse, table, told
 from zjdesk.errors import UserError
-from zjdesk.i18n import explain
 from zjdesk.ops import exchange
 
 if TYPE_CHECKING:
@@ -29,10 +28,10 @@ def bundle() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--to", "receiver", metavar="INSTALLATION", help="只给这台电脑 · for this installation only")
 @click.option("--all", "everything", is_flag=True, help="包括对方已有的 · also what was acknowledged")
-@click.option("--volume-size", type=int, metavar="BYTES", help="每卷大小 · size of a volume")
+@click.option("--volume-size", type=click.IntRange(min=1), metavar="BYTES", help="每卷大小 · size of a volume")
 @pass_desk
 def export(desk: Desk, folder: Path, receiver: str | None, everything: bool, volume_size: int | None) -> None:
-    """导出到文件夹或 U 盘,输出文件名 · Write bundles; prints their names."""
+    """导出到文件夹或 U 盘，输出文件名 · Write bundles; prints their names."""
     with desk.session() as session:
         sent = exchange.export(
             session, folder, to=receiver, everything=everything, volume_size=volume_size, progress=desk.bar
@@ -42,7 +41,7 @@ def export(desk: Desk, folder: Path, receiver: str | None, everything: bool, vol
 
 @bundle.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def inspect(desk: Desk, file: Path, as_json: bool) -> None:
     """检查数据包 · Check a bundle and say what it is."""
@@ -53,31 +52,31 @@ def inspect(desk: Desk, file: Path, as_json: bool) -> None:
     if as_json:
         document(said)
     else:
-        lines(f"{name}\t{value}" for name, value in said.items() if name != "feeds")
+        lines(f"{name}\t{cell(value)}" for name, value in said.items() if name != "feeds")
 
 
 @bundle.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def preview(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
-    """看看合并会怎样,不做改动 · Say what merging would do; changes nothing."""
+    """看看合并会怎样，不做改动 · Say what merging would do; changes nothing."""
     with desk.session() as session:
         _each(desk, files, as_json, lambda path: exchange.preview(session, path, progress=desk.bar))
 
 
 @bundle.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def merge(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
-    """合并数据包,每个一次完成 · Merge bundles, one transaction each."""
+    """合并数据包，每个一次完成 · Merge bundles, one transaction each."""
     with desk.session() as session:
         _each(desk, files, as_json, lambda path: exchange.merge(session, path, progress=desk.bar))
 
 
 @bundle.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_merges(desk: Desk, as_json: bool) -> None:
     """合并登记 · The register of merges."""
@@ -91,10 +90,10 @@ def list_merges(desk: Desk, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def feeds(desk: Desk, as_json: bool) -> None:
-    """齐全表:谁的数据到了哪里 · The completeness board."""
+    """齐全表：谁的数据到了哪里 · The completeness board."""
     with desk.session() as session:
         rows = exchange.board(session)
     if as_json:
@@ -114,7 +113,7 @@ def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Pa
             if len(files) == 1:
                 raise
             codes.append(error.exit_code)
-            said.append({"file": path.name, "status": "refused", "message": explain(desk.lang, error)})
+            said.append({"file": path.name, "status": "refused", "message": told(desk.lang, error)})
             refuse(desk.lang, error)
         else:
             codes.append(6 if outcome.needs_person else 0)

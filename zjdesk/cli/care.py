@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, say
 from zjdesk.ops import exchange, maintain
 
@@ -17,7 +17,7 @@ from zjdesk.ops import exchange, maintain
 def backup(desk: Desk, folder: Path) -> None:
     """备份全部数据 · Copy the whole store."""
     with desk.session() as session:
-        click.echo(str(maintain.backup(session, folder, desk.bar)))
+        lines([str(maintain.backup(session, folder, desk.bar))])
 
 
 @click.command()
@@ -32,7 +32,7 @@ def restore(desk: Desk, file: Path, folder: Path) -> None:
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="按日志重新整理 · derive the state again")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def doctor(desk: Desk, rebuild: bool, as_json: bool) -> None:
     """检查数据是否完好 · Examine the store."""
@@ -50,17 +50,16 @@ def doctor(desk: Desk, rebuild: bool, as_json: bool) -> None:
 @click.option("--scope", metavar="SCOPE", help="street、office 或居民区代码 · or a community's code")
 @pass_desk
 def digest(desk: Desk, scope: str | None) -> None:
-    """一行摘要:数据相同则相同 · One line, equal for equal data."""
+    """一行摘要：数据相同，摘要就相同 · One line, equal for equal data."""
     with desk.session() as session:
-        click.echo(exchange.digest(session, scope))
+        lines([exchange.digest(session, scope)])
 
 
 @click.command("self-test")
 @pass_desk
 def self_test(desk: Desk) -> None:
     """检查安装是否完好 · Check that this installation works."""
-    for line in maintain.self_test(desk.env):
-        click.echo(line)
+    lines(maintain.self_test(desk.env))
 
 
 def _short(value: object) -> object:

@@ -43,6 +43,7 @@ class Desk:
         self.worst = self.worst or 6
 
 
+as_json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档 · print one JSON document")
 pass_desk = click.make_pass_decorator(Desk)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, say, table
 from zjdesk.errors import InputError
 from zjdesk.ops import declarations
@@ -18,7 +18,7 @@ def forms() -> None:
 
 
 @forms.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_forms(desk: Desk, as_json: bool) -> None:
     """列出表单 · List forms."""
@@ -33,7 +33,7 @@ def list_forms(desk: Desk, as_json: bool) -> None:
 @click.argument("form")
 @pass_desk
 def show(desk: Desk, form: str) -> None:
-    """显示一个表单(JSON) · Show a form as JSON."""
+    """显示一个表单（JSON） · Show a form as JSON."""
     document(declarations.as_object(form))
 
 
@@ -49,9 +49,11 @@ def check(desk: Desk, folder: Path | None) -> None:
 
 
 @forms.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="数据字典文件 · the dictionary's file"
+)
 @pass_desk
 def dictionary(desk: Desk, output: Path) -> None:
-    """写出数据字典(CSV) · Write the data dictionary."""
+    """写出数据字典（CSV） · Write the data dictionary."""
     declarations.write_dictionary(output)
     say(desk.lang, "cli.written", path=str(output))

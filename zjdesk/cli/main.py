@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -12,9 +13,12 @@ import click
 
 from zjdesk.cli.context import Desk, store_path
 from zjdesk.cli.output import refuse, say
+from zjdesk.cli.speech import Room, complaint, speaking
 from zjdesk.diagnostics import write_report
-from zjdesk.errors import UserError
+from zjdesk.errors import DeviceError, UserError
 from zjdesk.i18n import LANGUAGES, Lang
+
+DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENODEV, errno.ENXIO)
 
 GROUPS = {
     "account": "people",
@@ -41,6 +45,8 @@ GROUPS = {
 class Groups(click.Group):
     """Imports a command's file only when that command is asked for."""
 
+    context_class = Room
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted(GROUPS)
@@ -51,20 +57,17 @@ class Groups(click.Group):
             return None
         module = import_module(f"zjdesk.cli.{GROUPS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
-        return command
+        return speaking(command)
 
 
 @click.group(cls=Groups, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--store", metavar="DIR", help="数据文件夹 · the store's folder (ZJDESK_STORE)")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="提示语言 · language of messages")
 @click.option("--as", "account", metavar="ACCOUNT", help="使用人 · who writes, when several people share the store")
-@click.version_option(package_name="zjdesk")
+@click.version_option(package_name="zjdesk", message="%(prog)s %(version)s")
 @click.pass_context
 def zjdesk(ctx: click.Context, store: str | None, lang: Lang, account: str | None) -> None:
-    """zjdesk 自治金项目管理:不带命令时打开窗口。
-
-    Without a command the window opens.
-    """
+    """自治金项目管理。不带命令时打开窗口。 · Self-governance fund projects. Without a command the window opens."""
     ctx.obj = Desk(store_path(store), lang, account)
     if ctx.invoked_subcommand is None:
         from zjdesk.gui.app import run as open_window
@@ -77,25 +80,48 @@ def run(arguments: Sequence[str]) -> int:
     desk = _language_first(arguments)
     sys.excepthook = _report_mistake
     try:
-        with zjdesk.make_context("zjdesk", list(arguments)) as ctx:
-            desk = ctx.obj or desk
-            result = zjdesk.invoke(ctx)
-            desk = ctx.obj or desk
+        return _invoke(desk, arguments)
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        say(desk.lang, "cli.stopped")
-        return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left
-        return 0
+    except (click.ClickException, click.Abort, KeyboardInterrupt) as stop:
+        return _stopped(desk.lang, stop)
     except UserError as error:
         refuse(desk.lang, error)
         return error.exit_code
-    return result if isinstance(result, int) else desk.worst
+    except OSError as error:
+        return _failed(desk.lang, error)
+
+
+def _stopped(lang: Lang, stop: BaseException) -> int:
+    if isinstance(stop, click.ClickException):
+        for line in complaint(lang, stop):
+            click.echo(line, err=True)
+    else:
+        say(lang, "cli.stopped")
+    return 2
+
+
+def _failed(lang: Lang, error: OSError) -> int:
+    """Tell a full or broken disk from a reader who has left; anything else is our mistake."""
+    if isinstance(error, BrokenPipeError):
+        _let_go()
+        return 0
+    if error.errno not in DISK_FAULTS:
+        raise error
+    refuse(lang, DeviceError("cli.disk_failed", detail=error.strerror))
+    _let_go()
+    return DeviceError.exit_code
+
+
+def _invoke(desk: Desk, arguments: Sequence[str]) -> int:
+    with zjdesk.make_context("zjdesk", list(arguments), obj=desk) as ctx:
+        result = zjdesk.invoke(ctx)
+        return result if isinstance(result, int) else ctx.find_root().obj.worst
+
+
+def _let_go() -> None:
+    """Leave standard output alone from now on; what is still to be written there can no longer be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language_first(arguments: Sequence[str]) -> Desk:

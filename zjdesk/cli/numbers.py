@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, say, table
 from zjdesk.ops import figures
 
@@ -17,7 +17,7 @@ def stats() -> None:
 
 
 @stats.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_indicators(desk: Desk, as_json: bool) -> None:
     """列出指标 · List indicators."""
@@ -31,10 +31,10 @@ def list_indicators(desk: Desk, as_json: bool) -> None:
 
 @stats.command()
 @click.argument("indicator")
-@click.option("--by", type=click.Choice(["community", "project", "wave"]))
-@click.option("--wave", type=click.Choice(["mid", "final"]))
-@click.option("--as-of", metavar="DATE")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--by", type=click.Choice(["community", "project", "wave"]), help="分开列出 · one row for each")
+@click.option("--wave", type=click.Choice(["mid", "final"]), help="中期或末期 · mid-term or final")
+@click.option("--as-of", metavar="DATE", help="截至这一天 · as of this day")
+@as_json_option
 @pass_desk
 def show(desk: Desk, indicator: str, by: str | None, wave: str | None, as_of: str | None, as_json: bool) -> None:
     """显示一个指标 · Show an indicator."""
@@ -52,7 +52,7 @@ def show(desk: Desk, indicator: str, by: str | None, wave: str | None, as_of: st
 @stats.command()
 @click.argument("indicator")
 @click.argument("key")
-@click.option("--community", metavar="CODE")
+@click.option("--community", metavar="CODE", help="只看这个居民区 · of this community only")
 @pass_desk
 def records(desk: Desk, indicator: str, key: str, community: str | None) -> None:
     """一个数字背后的记录编号 · The record ids behind a number."""
@@ -61,12 +61,12 @@ def records(desk: Desk, indicator: str, key: str, community: str | None) -> None
 
 
 @click.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--wave", type=click.Choice(["mid", "final"]), default="final")
-@click.option("--as-of", metavar="DATE")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="报告文件 · the report's file")
+@click.option("--wave", type=click.Choice(["mid", "final"]), default="final", help="中期或末期 · mid-term or final")
+@click.option("--as-of", metavar="DATE", help="截至这一天 · as of this day")
 @pass_desk
 def report(desk: Desk, output: Path, wave: str, as_of: str | None) -> None:
-    """生成评估报告(PDF) · Write the evaluation report."""
+    """生成评估报告（PDF） · Write the evaluation report."""
     from zjdesk.ops import reporting
 
     with desk.session() as session:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,30 +15,56 @@ import orjson
 from zjdesk.errors import InputError, Problem, UserError
 from zjdesk.i18n import Lang, explain, has, text
 
+# What the system or the database says in English, and our key for it.
+NUMBERS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.ENOENT: "not_there",
+    errno.EEXIST: "there_already",
+    errno.ENOTDIR: "no_folder",
+    errno.EISDIR: "is_folder",
+    errno.EIO: "read_write_error",
+}
+DETAILS = {os.strerror(number): key for number, key in NUMBERS.items()} | {
+    "database or disk is full": "disk_full",
+    "attempt to write a readonly database": "read_only",
+    "disk I/O error": "read_write_error",
+    "file is not a database": "no_database",
+    "database disk image is malformed": "damaged_database",
+    "unable to open database file": "no_permission",
+}
+
 
 def document(value: object) -> None:
     """Print one JSON document."""
-    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode())
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS))
 
 
 def lines(rows: Iterable[str]) -> None:
-    """Print lines."""
-    for row in rows:
-        click.echo(row)
+    """Print lines, as UTF-8 whatever the terminal's encoding; a file's name keeps its bytes."""
+    printed = "\n".join(rows)
+    if printed:
+        click.echo(printed.encode("utf-8", "surrogateescape"))
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], *, times: Iterable[str] = ()) -> None:
     """Print rows as tab-separated lines with a heading; ``times`` are columns of milliseconds since 1970."""
     names, moments = list(columns), set(times)
-    click.echo("\t".join(names))
-    for row in rows:
-        click.echo("\t".join(_cell(row.get(name), name in moments) for name in names))
+    heading = "\t".join(names)
+    lines([heading, *("\t".join(cell(row.get(name), moment=name in moments) for name in names) for row in rows)])
 
 
-def _cell(value: Any, moment: bool) -> str:
+def cell(value: Any, *, moment: bool = False) -> str:
+    """Return a value as one line of text: lists and objects as JSON, nothing as a dash, no tabs or line ends."""
     if value is None:
         return "—"
-    return datetime.fromtimestamp(value / 1000).isoformat(" ", "seconds") if moment else str(value)
+    if moment:
+        return datetime.fromtimestamp(value / 1000).isoformat(" ", "seconds")
+    plain = value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in plain)
 
 
 def say(lang: Lang, key: str, **params: object) -> None:
@@ -46,17 +74,27 @@ def say(lang: Lang, key: str, **params: object) -> None:
 
 def refuse(lang: Lang, error: UserError) -> None:
     """Tell what stopped the work and what to do; each problem on its own line."""
-    click.echo(explain(lang, error), err=True)
+    click.echo(told(lang, error), err=True)
     for problem in error.problems if isinstance(error, InputError) else ():
         click.echo(_problem(lang, problem), err=True)
 
 
+def told(lang: Lang, error: UserError) -> str:
+    """Return what happened and what to do next; what the system said is said in ``lang``, too."""
+    detail = DETAILS.get(str(error.params.get("detail")))
+    if detail is None:
+        return explain(lang, error)
+    return explain(lang, UserError(error.key, **{**error.params, "detail": text(lang, f"cli.{detail}")}))
+
+
 def _problem(lang: Lang, problem: Problem) -> str:
     remedy = f"{problem.key}_remedy"
-    parts = [problem.file, problem.place, text(lang, problem.key, **problem.params)]
+    what = text(lang, problem.key, **problem.params)
     if has(remedy):
-        parts.append(text(lang, remedy, **problem.params).strip())
-    return ": ".join(part for part in parts if part)
+        todo = text(lang, remedy, **problem.params).strip()
+    else:
+        todo = "" if "." in problem.file else text(lang, "cli.see_form", form=problem.file)
+    return ": ".join(part for part in (problem.file, problem.place, what, todo) if part)
 
 
 class Bar:

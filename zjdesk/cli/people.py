@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
-from zjdesk.cli.output import document, say, table
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.output import document, lines, say, table
 from zjdesk.errors import InputError, UsageError
 from zjdesk.ops import session as sessions
 from zjdesk.ops import setup
@@ -39,11 +39,13 @@ def device() -> None:
 
 @device.command("invite")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="存放邀请文件的文件夹 · folder")
-@click.option("--json", "as_json", is_flag=True)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="存放邀请文件的文件夹 · where they go"
+)
+@as_json_option
 @pass_desk
 def invite(desk: Desk, file: Path, output: Path, as_json: bool) -> None:
-    """按 CSV(label,kind,communities)制作邀请 · Make invitations from a CSV."""
+    """按 CSV（label,kind,communities）制作邀请 · Make invitations from a CSV."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as source:
             rows = list(csv.DictReader(source))
@@ -61,7 +63,7 @@ def invite(desk: Desk, file: Path, output: Path, as_json: bool) -> None:
 
 
 @device.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_devices(desk: Desk, as_json: bool) -> None:
     """列出电脑 · List installations."""
@@ -79,7 +81,7 @@ def account() -> None:
 
 
 @account.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_accounts(desk: Desk, as_json: bool) -> None:
     """列出使用人 · List accounts."""
@@ -98,4 +100,4 @@ def list_accounts(desk: Desk, as_json: bool) -> None:
 def add_account(desk: Desk, name: str, role: str) -> None:
     """增加使用人 · Add an account."""
     with desk.session() as session:
-        click.echo(setup.add_account(session, name, role).id)
+        lines([setup.add_account(session, name, role).id])

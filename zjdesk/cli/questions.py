@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import orjson
 
-from zjdesk.cli.context import Desk, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, table
 from zjdesk.errors import UsageError
 from zjdesk.ops import queries, settle
@@ -19,7 +19,7 @@ def conflict() -> None:
 
 
 @conflict.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def list_conflicts(desk: Desk, as_json: bool) -> None:
     """列出待处理事项 · List open questions."""
@@ -61,12 +61,12 @@ def entry() -> None:
 
 
 @entry.command("list")
-@click.option("--withheld", "status", flag_value="withheld", help="被扣住的")
-@click.option("--withdrawn", "status", flag_value="withdrawn", help="已撤回的")
-@click.option("--awaited", "status", flag_value="awaited", help="在等别的数据的")
-@click.option("--incomplete", "status", flag_value="incomplete", help="不完整的")
-@click.option("--fork", "status", flag_value="fork", help="分叉的")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--withheld", "status", flag_value="withheld", help="被扣住的 · not allowed, to be decided")
+@click.option("--withdrawn", "status", flag_value="withdrawn", help="已撤回的 · withdrawn")
+@click.option("--awaited", "status", flag_value="awaited", help="在等别的数据的 · waiting for others")
+@click.option("--incomplete", "status", flag_value="incomplete", help="不完整的 · incomplete")
+@click.option("--fork", "status", flag_value="fork", help="分叉的 · forks")
+@as_json_option
 @pass_desk
 def list_entries(desk: Desk, status: str | None, as_json: bool) -> None:
     """列出不计入的数据和原因 · List what does not count, with the reason."""
@@ -84,7 +84,7 @@ def list_entries(desk: Desk, status: str | None, as_json: bool) -> None:
 @click.option("--why", required=True, help="理由 · the reason")
 @pass_desk
 def admit(desk: Desk, ids: tuple[str, ...], why: str) -> None:
-    """准予计入(街道) · Admit entries (office)."""
+    """准予计入（街道） · Admit entries (office)."""
     with desk.session() as session:
         lines(settle.decide(session, "admit", ids, why=why).groups)
 
@@ -94,6 +94,6 @@ def admit(desk: Desk, ids: tuple[str, ...], why: str) -> None:
 @click.option("--why", required=True, help="理由 · the reason")
 @pass_desk
 def withdraw(desk: Desk, ids: tuple[str, ...], why: str) -> None:
-    """撤回(街道) · Withdraw entries (office)."""
+    """撤回（街道） · Withdraw entries (office)."""
     with desk.session() as session:
         lines(settle.decide(session, "withdraw", ids, why=why).groups)

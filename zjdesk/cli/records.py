@@ -9,8 +9,8 @@ from typing import Any
 import click
 import orjson
 
-from zjdesk.cli.context import Desk, pass_desk
-from zjdesk.cli.output import document, lines, table
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.output import cell, document, lines, table
 from zjdesk.errors import InputError, Problem, UsageError
 from zjdesk.ops import edit, queries, search
 from zjdesk.ops import files as file_ops
@@ -21,7 +21,7 @@ from zjdesk.ops.session import Session
 
 @click.group()
 def record() -> None:
-    """记录:新增、修改、查询 · Add, edit and read records."""
+    """记录：新增、修改、查询 · Add, edit and read records."""
 
 
 @record.command()
@@ -29,7 +29,7 @@ def record() -> None:
 @click.option("--why", default="", help="理由 · the reason")
 @pass_desk
 def add(desk: Desk, form: str, why: str) -> None:
-    """从标准输入读 JSON,每行一条,全部成功或全不保存 · JSON objects, one a line, all or none."""
+    """从标准输入读 JSON，每行一条，全部成功或全不保存 · JSON objects, one a line, all or none."""
     rows = _rows(sys.stdin.buffer.read(), form)
     with desk.session() as session:
         wanted = [NewRecord(form, _with_files(session, row)) for row in rows]
@@ -54,7 +54,7 @@ def set_fields(desk: Desk, own: str, fields: tuple[str, ...], why: str) -> None:
 @click.option("--why", required=True, help="理由 · the reason")
 @pass_desk
 def delete(desk: Desk, own: str, why: str) -> None:
-    """删除记录和它下面的内容(可恢复) · Delete a record with its children; it can be restored."""
+    """删除记录和它下面的内容（可恢复） · Delete a record with its children; it can be restored."""
     with desk.session() as session:
         edit.save(session, [DeleteRecord(own)], why=why)
 
@@ -88,8 +88,8 @@ def redo(desk: Desk, group: str | None) -> None:
 
 @record.command("list")
 @click.argument("form")
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--where", multiple=True, metavar="FIELD=VALUE")
+@as_json_option
+@click.option("--where", multiple=True, metavar="FIELD=VALUE", help="只列符合的 · only those where it holds")
 @click.option("--deleted", is_flag=True, help="连同已删除的 · with deleted ones")
 @pass_desk
 def list_all(desk: Desk, form: str, as_json: bool, where: tuple[str, ...], deleted: bool) -> None:
@@ -107,7 +107,7 @@ def list_all(desk: Desk, form: str, as_json: bool, where: tuple[str, ...], delet
 
 @record.command()
 @click.argument("own", metavar="ID")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def show(desk: Desk, own: str, as_json: bool) -> None:
     """显示一条记录 · Show one record."""
@@ -117,12 +117,12 @@ def show(desk: Desk, own: str, as_json: bool) -> None:
     if as_json:
         document(plain)
     else:
-        lines(f"{name}\t{'—' if value is None else value}" for name, value in plain.items())
+        lines(f"{name}\t{cell(value)}" for name, value in plain.items())
 
 
 @record.command()
 @click.argument("own", metavar="ID")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def history(desk: Desk, own: str, as_json: bool) -> None:
     """显示一条记录的全部经过 · Show everything that was ever saved of a record."""
@@ -138,10 +138,10 @@ def history(desk: Desk, own: str, as_json: bool) -> None:
 
 @record.command()
 @click.argument("text")
-@click.option("--json", "as_json", is_flag=True)
+@as_json_option
 @pass_desk
 def find(desk: Desk, text: str, as_json: bool) -> None:
-    """查找(汉字、拼音、首字母) · Search by characters, pinyin or initials."""
+    """查找（汉字、拼音、首字母） · Search by characters, pinyin or initials."""
     with desk.session() as session:
         rows = [vars(hit) for hit in search.find(session, text)]
     if as_json:
@@ -159,9 +159,9 @@ def file() -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @pass_desk
 def add_file(desk: Desk, path: Path) -> None:
-    """存入一个文件,输出它的 SHA-256 · Keep a file; prints its SHA-256."""
+    """存入一个文件，输出它的 SHA-256 · Keep a file; prints its SHA-256."""
     with desk.session() as session:
-        click.echo(file_ops.add_file(session, path))
+        lines([file_ops.add_file(session, path)])
 
 
 def _rows(raw: bytes, form: str) -> list[dict[str, Any]]:
