@@ -19,14 +19,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from zjdesk.forms.load import load_catalogue
-from zjdesk.gui.app import Desk, application
+from zjdesk.gui.app import Desk, application, declarations
 from zjdesk.gui.pages import NAVIGATION
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.store_backend import opener
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.i18n import LANGUAGES
-from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
 
 _SHOWN_FORMS = ("project", "activity_record", "sign_in_sheet", "subsidy_receipt", "supervisor_visit", "batch")
@@ -64,7 +62,7 @@ def pictures(store: Path, folder: Path, look: Look, size: str, out: Path) -> Ite
         app,
         opener(copy, env, None),
         preferences=preferences,
-        catalogue=load_catalogue(forms_dir()),
+        catalogue=declarations,
         env=env,
     )
     desk.start()

@@ -15,13 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import NOON
 from tests.gui.sample import build
-from zjdesk.forms.load import load_catalogue
-from zjdesk.gui.app import Desk, application
+from zjdesk.gui.app import Desk, application, declarations
 from zjdesk.gui.page import Page
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.store_backend import StoreBackend
 from zjdesk.ops.session import open_session
-from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment
 from zjdesk.store.read import Record
 
@@ -60,7 +58,7 @@ def open_desk(
             qapp,
             lambda: StoreBackend(open_session(store, env=env)),
             preferences=preferences,
-            catalogue=load_catalogue(forms_dir()),
+            catalogue=declarations,
             env=env,
         )
         opened.append(desk)

@@ -167,7 +167,13 @@ def test_a_new_activity_is_shown_with_what_hangs_on_it(open_desk: OpenDesk, qtbo
     show_page(qtbot, desk, "project", record=project)
     page = entry(qtbot, desk, "activity_record", parent=project)
     host = records(qtbot, desk, "person")[0].id
-    filled: dict[str, Any] = {"title": "新活动", "date": "2016-07-20", "start_time": "09:00", "end_time": "10:00", "place": "活动室"}
+    filled: dict[str, Any] = {
+        "title": "新活动",
+        "date": "2016-07-20",
+        "start_time": "09:00",
+        "end_time": "10:00",
+        "place": "活动室",
+    }
     filled |= {"process": "大家一起动手。" * 10, "headcount": 10, "volunteers": 2, "host": host, "run_by": "team"}
     page.sheet.put({**filled, "label_shown": True})
     press(page, Qt.Key.Key_S, CONTROL)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from zjdesk.errors import BugError
-from zjdesk.forms.load import load_catalogue
 from zjdesk.forms.model import Catalogue
 from zjdesk.gui import environment, fonts, style
-from zjdesk.gui.backend import About, OpenBackend
+from zjdesk.gui.backend import About, Backend, OpenBackend
 from zjdesk.gui.context import Context, Wire
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import theme
 from zjdesk.gui.window import Window
-from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
 
 
@@ -32,13 +31,14 @@ class Desk(QObject):
         open_backend: OpenBackend,
         *,
         preferences: Preferences,
-        catalogue: Catalogue,
+        catalogue: Callable[[], Catalogue],
         env: Environment,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._preferences = preferences
-        self._catalogue = catalogue
+        self._load = catalogue
+        self._catalogue = Catalogue.of(())
         self._env = env
         self._family = fonts.load_family()
         self._translator = QTranslator(self)
@@ -56,9 +56,9 @@ class Desk(QObject):
         return self._window
 
     def start(self) -> None:
-        """Show the window at once and fill it when the store is open."""
+        """Show the window at once; declarations and store are read once it is painted."""
         self._show_window()
-        self.tasks.run(self, lambda backend: backend.about(), self._opened, self._refused)
+        QTimer.singleShot(0, self._begin)
 
     def restart(self) -> None:
         """Show the window anew after language, colours or text size changed."""
@@ -75,8 +75,12 @@ class Desk(QObject):
         self.window.hide()
         self.window.deleteLater()
 
-    def _opened(self, about: About) -> None:
-        self.about = about
+    def _begin(self) -> None:
+        load = self._load
+        self.tasks.run(self, lambda backend: (backend.about(), load()), self._opened, self._refused)
+
+    def _opened(self, found: tuple[About, Catalogue]) -> None:
+        self.about, self._catalogue = found
         self.window.open(self._context, "home", {})
 
     def _refused(self, error: BaseException) -> None:
@@ -127,19 +131,25 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
+def declarations() -> Catalogue:
+    """Return the declarations of the program; imported where they are read, beside the window."""
+    from zjdesk.forms.load import load_catalogue
+    from zjdesk.paths import forms_dir
+
+    return load_catalogue(forms_dir())
+
+
 def run(store: Path, *, account: str | None = None) -> int:
     """Open the window on a store and stay until it is closed; returns the exit code."""
-    from zjdesk.gui.store_backend import opener
-
     app = application()
     env = from_environ()
-    desk = Desk(
-        app,
-        opener(store, env, account),
-        preferences=Preferences(),
-        catalogue=load_catalogue(forms_dir()),
-        env=env,
-    )
+
+    def open_store() -> Backend:
+        from zjdesk.gui.store_backend import opener
+
+        return opener(store, env, account)()
+
+    desk = Desk(app, open_store, preferences=Preferences(), catalogue=declarations, env=env)
     desk.start()
     code = app.exec()
     desk.stop()

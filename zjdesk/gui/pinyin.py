@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from zjdesk.ops.search import pinyin
-
 
 def keys(text: str) -> tuple[str, ...]:
     """Return the full pinyin and the initials of ``text``."""
+    from zjdesk.ops.search import pinyin
+
     return pinyin(text)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from zjdesk.gui import sheets, shortcuts
+from zjdesk.gui import shortcuts
 from zjdesk.gui.context import Context
-from zjdesk.gui.finder import Finder
 from zjdesk.gui.navigation import NARROW_BELOW, Navigation
 from zjdesk.gui.page import Page
 from zjdesk.gui.pages import BY_NAME, NAVIGATION
 from zjdesk.gui.statusline import StatusLine
 from zjdesk.gui.widgets.notices import Toast
+
+if TYPE_CHECKING:
+    from zjdesk.gui.sheets import Question, Sheet
 
 _GEOMETRY = "window/geometry"
 _KEPT_STEPS = 50
@@ -32,7 +34,7 @@ class Window(QMainWindow):
         self._ctx = ctx
         self._pages: dict[str, Page] = {}
         self._way: list[tuple[str, dict[str, Any]]] = []
-        self._sheet: sheets.Sheet | None = None
+        self._sheet: Sheet | None = None
         self.setWindowTitle(ctx.t("window.brand"))
         self._navigation = Navigation(ctx, lambda name: self.go(name, {}))
         self._stack = QStackedWidget()
@@ -169,18 +171,24 @@ class Window(QMainWindow):
         page.arrive(**args)
 
     def _open_sheet(self, command: str) -> None:
+        from zjdesk.gui.sheets import help_sheet, shortcuts_sheet
+
         if command == "find":
-            sheet: sheets.Sheet = Finder(self._ctx, self)
+            from zjdesk.gui.finder import Finder
+
+            sheet: Sheet = Finder(self._ctx, self)
         elif command == "shortcuts":
-            sheet = sheets.shortcuts_sheet(self._ctx, self)
+            sheet = shortcuts_sheet(self._ctx, self)
         else:
-            sheet = sheets.help_sheet(self._ctx, self, self.page.name if self.page else "home")
+            sheet = help_sheet(self._ctx, self, self.page.name if self.page else "home")
         self._lay_over(sheet)
 
-    def _ask(self, question: sheets.Question) -> None:
-        self._lay_over(sheets.question_sheet(self._ctx, self, question))
+    def _ask(self, question: Question) -> None:
+        from zjdesk.gui.sheets import question_sheet
 
-    def _lay_over(self, sheet: sheets.Sheet) -> None:
+        self._lay_over(question_sheet(self._ctx, self, question))
+
+    def _lay_over(self, sheet: Sheet) -> None:
         if self._sheet is not None and isValid(self._sheet):
             self._sheet.hide()
             self._sheet.deleteLater()
