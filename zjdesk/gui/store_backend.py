@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zjdesk.store.read import Record
 
 _MOST_HITS = 40
+_FOUND_FIRST = ("project", "person", "community")
 
 
 def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
@@ -123,7 +124,19 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs):
         """Search everything, in Chinese, pinyin or initials."""
         from zjdesk.ops import search
 
-        return [Hit(hit.id, hit.form, hit.title) for hit in search.find(self._session, text, limit=_MOST_HITS)]
+        hits: list[Hit] = []
+        for form in self._searched():
+            found = search.find(self._session, text, form=form, limit=_MOST_HITS - len(hits))
+            names = self.names(form) if found else {}
+            hits += [Hit(one.id, form, names.get(one.id, one.title)) for one in found]
+        return hits
+
+    def _searched(self) -> list[str]:
+        """Return the forms to search, projects and people first; a form named by references is found by its parts."""
+        catalogue = self._session.store.catalogue
+        forms = [catalogue.form(name) for name in catalogue.names()]
+        plain = [one.name for one in forms if one.search and not any(one.field(part).to for part in one.title)]
+        return sorted(plain, key=lambda name: (name not in _FOUND_FIRST, name))
 
     def new_id(self) -> str:
         """Return an id for a record to be made."""
