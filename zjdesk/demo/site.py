@@ -53,8 +53,7 @@ def act(session: Session, key: str, stage: int) -> None:
     """Carry out what the plan says for one installation and round."""
     for action in actions(key, stage):
         set_clock(session, action.at)
-        for content in action.files:
-            files.add_bytes(session, content)
+        files.add_many(session, action.files)
         edit.save(session, action.changes, why=action.why)
 
 

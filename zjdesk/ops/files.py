@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from zjdesk.ops.session import Session
@@ -10,6 +11,15 @@ from zjdesk.ops.session import Session
 def add_file(session: Session, path: Path) -> str:
     """Keep a copy of a file; returns its SHA-256, the value of a file field."""
     return session.store.files.add_path(path)
+
+
+def add_many(session: Session, contents: Iterable[bytes]) -> list[str]:
+    """Keep several files and make them durable together; returns their SHA-256 in order."""
+    store = session.store
+    with store.transaction():
+        kept = [store.files.add([data], later=True) for data in contents]
+        store.files.sync()
+    return kept
 
 
 def add_bytes(session: Session, data: bytes) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace as altered
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from zjdesk.ops.session import Session
+from zjdesk.ops.session import Session, replaced
 from zjdesk.settings import Environment
 from zjdesk.store import backup as copies
 from zjdesk.store.digest import digest
@@ -20,7 +21,10 @@ from zjdesk.sync.write import Progress
 
 @dataclass(frozen=True)
 class Examination:
-    """What the doctor found; lists name entries and files, all empty in a sound store."""
+    """What the doctor found; lists name entries and files, all empty in a sound store.
+
+    ``replaced`` names what of the surroundings was ever replaced from outside (a clock, say), with the day.
+    """
 
     entries: int
     files: int
@@ -30,6 +34,7 @@ class Examination:
     missing_files: tuple[str, ...]
     state_differs: bool
     database: str
+    replaced: Mapping[str, str]
 
     @property
     def sound(self) -> bool:
@@ -68,6 +73,7 @@ def doctor(session: Session, *, repair: bool = False) -> Examination:
         missing_files=tuple(sorted(missing_files(store))),
         state_differs=before != after,
         database=store.conn.execute("PRAGMA quick_check").fetchone()[0],
+        replaced=replaced(store),
     )
 
 
@@ -107,7 +113,7 @@ def self_test(env: Environment) -> list[str]:
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        with create_office(place / "office", "self-test", env=replace(env, anchors=place / "anchors")) as session:
+        with create_office(place / "office", "self-test", env=altered(env, anchors=place / "anchors")) as session:
             save(session, [NewRecord("community", {"code": "C01", "name": "示例", "committee_name": "示例居委会"})])
             done = [f"store {session.store.conn.execute('SELECT sqlite_version()').fetchone()[0]}"]
             done.append(f"figures {show(session, 'projects')[0].shown}")

@@ -153,7 +153,7 @@ def history(session: Session, own: str) -> list[HistoryLine]:
                 reason or "",
             )
         )
-    return sorted(lines, key=lambda line: (line.time, line.entry))
+    return sorted(lines, key=lambda line: (line.time, line.feed, line.seq, line.entry))
 
 
 def people(session: Session) -> dict[str, str]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from zjdesk.errors import NotAllowed
+import orjson
+
+from zjdesk.errors import DeviceError, NotAllowed
 from zjdesk.forms.load import load_catalogue
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
 from zjdesk.store import backup
+from zjdesk.store.database import is_disk_fault, on_disk
 from zjdesk.store.store import Store
 
 
@@ -41,6 +45,8 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if is_disk_fault(error):
+            raise DeviceError("store.disk_fault", detail=str(error)) from error
 
 
 def accounts(store: Store) -> list[Account]:
@@ -52,14 +58,30 @@ def accounts(store: Store) -> list[Account]:
 def open_session(path: Path, *, env: Environment | None = None, account: str | None = None) -> Session:
     """Open the store at ``path`` as its only account, or as the one named (by name or id)."""
     env = env or from_environ()
-    store = Store.open(path, load_catalogue(forms_dir()), env)
-    try:
-        session = Session(store, choose(accounts(store), account))
-        backup.daily(store.conn, path / "backups", env.now())
-    except BaseException:
-        store.close()
-        raise
-    return session
+    with on_disk():
+        store = Store.open(path, load_catalogue(forms_dir()), env)
+        try:
+            session = Session(store, choose(accounts(store), account))
+            note_replaced(store)
+            backup.daily(store.conn, path / "backups", env.now())
+        except BaseException:
+            store.close()
+            raise
+        return session
+
+
+def note_replaced(store: Store) -> None:
+    """Note in the store that clock, machine or anchor place were replaced from outside, with the true day."""
+    known = replaced(store)
+    used = {name: date.today().isoformat() for name in store.env.replaced}
+    if used.items() - known.items():
+        store.set("replaced", orjson.dumps({**known, **used}).decode())
+
+
+def replaced(store: Store) -> dict[str, str]:
+    """Return which surroundings were ever replaced while this store was open, and on which day last."""
+    noted: dict[str, str] = orjson.loads(store.get("replaced", "{}"))
+    return noted
 
 
 def choose(known: list[Account], wanted: str | None) -> Account:

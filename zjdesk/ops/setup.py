@@ -39,8 +39,8 @@ def create_office(path: Path, name: str, *, env: Environment | None = None) -> S
     """Make the street office's store, with ``name`` as its first account."""
     env = env or from_environ()
     label = text("zh", "ops.street_office")
-    store = Store.create(path, load_catalogue(forms_dir()), env, name=label, kind="office")
-    return _first_account(store, name)
+    with on_disk(), made(path):
+        return _first_account(Store.create(path, load_catalogue(forms_dir()), env, name=label, kind="office"), name)
 
 
 def invite(session: Session, rows: Sequence[Mapping[str, str]], folder: Path) -> list[Invited]:
@@ -88,18 +88,19 @@ def join(path: Path, file: Path, code: str, name: str, *, env: Environment | Non
     except OSError as error:
         raise InputError("ops.not_read", path=str(file), detail=error.strerror) from error
     invitation = invitations.read(raw, code, file.name)
-    store = Store.create(
-        path,
-        load_catalogue(forms_dir()),
-        env,
-        name=invitation.label,
-        kind=invitation.kind,
-        communities=invitation.communities,
-        installation=invitation.installation,
-    )
-    store.set("office", invitation.office)
-    store.set("office_name", invitation.office_name)
-    return _first_account(store, name)
+    with on_disk(), made(path):
+        store = Store.create(
+            path,
+            load_catalogue(forms_dir()),
+            env,
+            name=invitation.label,
+            kind=invitation.kind,
+            communities=invitation.communities,
+            installation=invitation.installation,
+        )
+        store.set("office", invitation.office)
+        store.set("office_name", invitation.office_name)
+        return _first_account(store, name)
 
 
 def add_account(session: Session, name: str, role: str) -> Account:
@@ -148,8 +149,14 @@ def installations(session: Session) -> list[dict[str, Any]]:
 
 def _first_account(store: Store, name: str) -> Session:
     account = Account(uuid7(store.env.now()), name, ROLE_OF_KIND[store.get("kind")])
-    store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, account.role))
-    introduce(store, account)
+    try:
+        with store.transaction():
+            store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, account.role))
+            introduce(store, account)
+        note_replaced(store)
+    except BaseException:
+        store.close()
+        raise
     return Session(store, account)
 
 
