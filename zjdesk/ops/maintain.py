@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace as altered
+from dataclasses import dataclass
+from dataclasses import replace as altered
 from pathlib import Path
 from tempfile import TemporaryDirectory
 

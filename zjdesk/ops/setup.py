@@ -13,11 +13,13 @@ import orjson
 from zjdesk.errors import DeviceError, InputError, NotAllowed
 from zjdesk.forms.load import load_catalogue
 from zjdesk.i18n import text
-from zjdesk.ops.session import Account, Session
+from zjdesk.ops.session import Account, Session, note_replaced
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
+from zjdesk.store.database import on_disk
 from zjdesk.store.entry import INSTALLATION, PARENT
 from zjdesk.store.ids import uuid7
+from zjdesk.store.place import made
 from zjdesk.store.store import KINDS, Save, Store
 from zjdesk.sync import invite as invitations
 
@@ -138,8 +140,8 @@ def installations(session: Session) -> list[dict[str, Any]]:
     """Return every installation that was invited here or has introduced itself."""
     store = session.store
     found: dict[str, dict[str, Any]] = {}
-    for own, label, kind, communities, made in store.conn.execute("SELECT * FROM local_invitation ORDER BY made"):
-        found[own] = {"id": own, "name": label, "kind": kind, "communities": orjson.loads(communities), "invited": made}
+    for own, label, kind, communities, day in store.conn.execute("SELECT * FROM local_invitation ORDER BY made"):
+        found[own] = {"id": own, "name": label, "kind": kind, "communities": orjson.loads(communities), "invited": day}
     for record, content in store.conn.execute(
         "SELECT record, content FROM state_built_in WHERE form = ? ORDER BY record", (INSTALLATION,)
     ):

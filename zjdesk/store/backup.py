@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from zjdesk.errors import DeviceError, InputError
-from zjdesk.store.database import Connection, connect
+from zjdesk.store.database import Connection, DatabaseError, connect
 from zjdesk.store.lock import sync_folder
+from zjdesk.store.place import made
+from zjdesk.store.schema import newest, version
 
 DATABASE = "zjdesk.db"
 KEEP = 7
@@ -21,19 +24,29 @@ Progress = Callable[[int, int, str], None]
 def copy_database(conn: Connection, target: Path) -> None:
     """Copy the database as it stands to ``target``, in one step."""
     temporary = target.with_suffix(".new")
-    try:
+    with _written(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
-        copy = connect(temporary)
         try:
-            conn.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+            copy = connect(temporary)
+            try:
+                conn.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+            temporary.replace(target)
         finally:
-            copy.close()
-        temporary.replace(target)
+            temporary.unlink(missing_ok=True)
         sync_folder(target.parent)
-    except OSError as error:
-        raise DeviceError("store.backup_failed", path=str(target), detail=error.strerror or "") from error
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise DeviceError("store.backup_failed", path=str(target), detail=detail) from error
 
 
 def daily(conn: Connection, folder: Path, now: int) -> Path | None:
@@ -61,7 +74,7 @@ def whole(conn: Connection, store: Path, target: Path, now: int, progress: Progr
     if folder.exists():
         raise InputError("store.backup_exists", path=str(folder))
     files = sorted(path for path in (store / "files").glob("*/*") if path.is_file())
-    try:
+    with _written(folder), made(folder):
         folder.mkdir(parents=True)
         for done, path in enumerate(files):
             copy = folder / "files" / path.parent.name / path.name
@@ -69,9 +82,7 @@ def whole(conn: Connection, store: Path, target: Path, now: int, progress: Progr
             shutil.copyfile(path, copy)
             if progress is not None:
                 progress(done + 1, len(files), "store.copying_files")
-    except OSError as error:
-        raise DeviceError("store.backup_failed", path=str(folder), detail=error.strerror or "") from error
-    copy_database(conn, folder / DATABASE)
+        copy_database(conn, folder / DATABASE)
     return folder
 
 
@@ -80,19 +91,31 @@ def restore(source: Path, target: Path) -> None:
     database = source / DATABASE if source.is_dir() else source
     if not database.is_file():
         raise InputError("store.no_backup", path=str(source))
-    if target.exists() and any(target.iterdir()):
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise InputError("store.target_not_empty", path=str(target))
-    check = connect(database, read_only=True)
-    try:
-        sound = check.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-    finally:
-        check.close()
-    if not sound:
-        raise InputError("store.bad_backup", path=str(source))
-    try:
+    _examine(source, database)
+    with _written(target), made(target):
         target.mkdir(parents=True, exist_ok=True)
         if source.is_dir() and (source / "files").is_dir():
             shutil.copytree(source / "files", target / "files")
         shutil.copyfile(database, target / DATABASE)
-    except OSError as error:
-        raise DeviceError("store.backup_failed", path=str(target), detail=error.strerror or "") from error
+
+
+def _examine(source: Path, database: Path) -> None:
+    """Refuse what is no copy of a store, is damaged, or was made by a newer program."""
+    try:
+        check = connect(database, read_only=True)
+    except DeviceError:
+        raise InputError("store.no_backup", path=str(source)) from None
+    try:
+        have = version(check)
+        sound = check.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        ours = check.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_entry'").fetchone() is not None
+    except DatabaseError:
+        raise InputError("store.bad_backup", path=str(source)) from None
+    finally:
+        check.close()
+    if not sound or not ours:
+        raise InputError("store.bad_backup" if ours else "store.no_backup", path=str(source))
+    if have > newest():
+        raise DeviceError("store.newer_store", version=have, known=newest())

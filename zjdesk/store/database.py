@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +20,9 @@ Connection = sqlite3.Connection
 _driver = cast("Any", dbapi2)
 DatabaseError: type[Exception] = _driver.DatabaseError
 IntegrityError: type[Exception] = _driver.IntegrityError
+# Primary result codes that speak of the disk and not of a statement: busy, read-only, I/O, corrupt, full,
+# cannot open, not a database (https://sqlite.org/rescode.html).
+DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, 26})
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
@@ -52,19 +55,34 @@ def atomic(conn: Connection) -> Iterator[None]:
     if conn.in_transaction:
         yield
         return
-    conn.execute("BEGIN IMMEDIATE")
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+        yield
+        conn.execute("COMMIT")
+    except BaseException as error:
+        if conn.in_transaction:
+            with suppress(DatabaseError):
+                conn.execute("ROLLBACK")
+        if is_disk_fault(error):
+            raise DeviceError("store.not_written", detail=str(error)) from error
+        raise
+
+
+def is_disk_fault(error: BaseException | None) -> bool:
+    """Tell whether the database failed because of its disk, and not by a mistake of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in DISK_CODES
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Run a block that reads the database; a fault of the disk becomes a DeviceError."""
     try:
         yield
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise
-    try:
-        conn.execute("COMMIT")
     except DatabaseError as error:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise DeviceError("store.not_written", detail=str(error)) from error
+        if not is_disk_fault(error):
+            raise
+        raise DeviceError("store.disk_fault", detail=str(error)) from error
 
 
 @contextmanager

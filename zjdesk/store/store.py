@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,30 +96,35 @@ class Store:
         """Make a new store in an empty or missing folder."""
         if (path / backup.DATABASE).exists():
             raise InputError("store.already_there", path=str(path))
+        private = keys.new_private_key()
+        said = {
+            "installation": installation or uuid7(env.now()),
+            "name": name,
+            "kind": kind,
+            "communities": orjson.dumps(list(communities)).decode(),
+            "private_key": private,
+            "public_key": keys.public_key(private),
+            "incarnation": random_id(),
+            "created": str(env.now()),
+            "backup": str(env.now()),
+        }
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DeviceError("store.cannot_open", path=str(path), detail=error.strerror) from error
-        lock = StoreLock(path)
-        conn = connect(path / backup.DATABASE)
-        migrate(conn)
-        store = cls(path, conn, catalogue, env, lock)
-        with atomic(conn):
-            create_state(conn, catalogue)
-            private = keys.new_private_key()
-            for key, value in (
-                ("installation", installation or uuid7(env.now())),
-                ("name", name),
-                ("kind", kind),
-                ("communities", orjson.dumps(list(communities)).decode()),
-                ("private_key", private),
-                ("public_key", keys.public_key(private)),
-                ("incarnation", random_id()),
-                ("created", str(env.now())),
-                ("backup", str(env.now())),
-            ):
-                store.set(key, value)
-        store._write_anchor()
+        with ExitStack() as undo:
+            lock = StoreLock(path)
+            undo.callback(lock.release)
+            conn = connect(path / backup.DATABASE)
+            undo.callback(conn.close)
+            migrate(conn)
+            store = cls(path, conn, catalogue, env, lock)
+            with atomic(conn):
+                create_state(conn, catalogue)
+                for key, value in said.items():
+                    store.set(key, value)
+            store._write_anchor()
+            undo.pop_all()
         return store
 
     @classmethod
@@ -221,6 +226,7 @@ class Store:
             return
         before = (dict(self._tips), self._last_time)
         self._recall()
+        self._open_anchor()
         try:
             with atomic(self.conn):
                 yield
@@ -336,8 +342,16 @@ class Store:
         tips = {feed.id: (seq, tip) for feed, seq, tip in self._tips.values() if tip is not None}
         value = anchor.Anchor(own.id, own.incarnation, self.env.machine, own.counter, tips)
         try:
-            if self._anchor is None:
-                self._anchor = anchor.AnchorFile(self._anchor_path(own.id))
-            self._anchor.write(value)
+            self._open_anchor().write(value)
         except OSError as error:
             raise DeviceError("store.anchor_not_written", detail=error.strerror) from error
+
+    def _open_anchor(self) -> anchor.AnchorFile:
+        """Open the anchor before anything is saved, so that a place that cannot be written stops the save."""
+        if self._anchor is None:
+            path = self._anchor_path(self.installation.id)
+            try:
+                self._anchor = anchor.AnchorFile(path)
+            except OSError as error:
+                raise DeviceError("store.no_anchor", path=str(path.parent), detail=error.strerror) from error
+        return self._anchor
