@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import show_page
+from zjdesk.gui.app import Desk
 from zjdesk.gui.widgets.table_model import Head, Line, TableModel
 
 ROWS = (
@@ -74,3 +79,16 @@ def test_first_letters_jump_to_a_row(qtbot: QtBot, qapp: QApplication) -> None:
     assert view.currentIndex().row() == 2
     view.keyboardSearch("fs")
     assert view.currentIndex().row() == 1
+
+
+def test_hidden_columns_are_remembered(open_desk: Callable[..., Desk], qtbot: QtBot) -> None:
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "projects")
+    page.table.columns.choose(3, False)
+    assert page.table.view.isColumnHidden(3)
+    desk.restart()
+    again: Any = show_page(qtbot, desk, "projects")
+    assert again.table.view.isColumnHidden(3)
+    for column in range(9):
+        again.table.columns.choose(column, False)
+    assert not all(again.table.view.isColumnHidden(column) for column in range(9)), "one column always stays"

@@ -15,6 +15,7 @@ from zjdesk.gui.places import entry_of, page_of, stands_alone
 from zjdesk.gui.widgets.plain import Card, button, clear, icon_button, row, words
 
 _SHOWN = 8
+_LONGEST = 14
 
 
 def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
@@ -69,10 +70,15 @@ class Children(Card):
             items.addWidget(add)
         self.add(items)
         for own, name in found[:_SHOWN]:
-            link = button(name, partial(self._go, page_of(form, own)), "quiet")
+            link = button(_short(name), partial(self._go, page_of(form, own)), "quiet")
+            link.setToolTip(name)
             self.add(row(link, None))
         if len(found) > _SHOWN:
             self.add(words(ctx.t("forms.more", n=len(found) - _SHOWN), "muted"))
 
     def _go(self, place: tuple[str, dict[str, object]]) -> None:
         self._ctx.wire.go.emit(*place)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

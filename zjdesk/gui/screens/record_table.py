@@ -104,7 +104,8 @@ class FormTable(Table):
         self.parent_record: str | None = None
         label = ctx.label(form.label)
         button = self._button(ctx, label) if add and ctx.may_write(form.name) else None
-        super().__init__(ctx, "records", heads(ctx, form), empty=EmptyState(ctx, "empty", _none(ctx, label), button))
+        nothing = EmptyState(ctx, "empty", _none(ctx, label), button)
+        super().__init__(ctx, "records", heads(ctx, form), empty=nothing, kept_as=form.name)
         self.view.setAccessibleName(label)
         self._ctx = ctx
         self.opened.connect(self._to_record)

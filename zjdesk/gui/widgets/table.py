@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from zjdesk.gui.context import Context
 from zjdesk.gui.pinyin import keys
+from zjdesk.gui.widgets.columns import ColumnChoice
 from zjdesk.gui.widgets.table_model import Head, Index, Line, TableModel
 from zjdesk.gui.widgets.wide import fill
 
@@ -144,7 +145,9 @@ class Table(QFrame):
     opened = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, ctx: Context, name: str, heads: Sequence[Head], *, empty: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: Context, name: str, heads: Sequence[Head], *, empty: QWidget | None = None, kept_as: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName("framed")
         self._ctx = ctx
@@ -154,6 +157,7 @@ class Table(QFrame):
         self.view.setModel(self.model)
         self.view.setAccessibleName(ctx.t(f"tables.{name}"))
         self._set_up()
+        self.columns = ColumnChoice(ctx, kept_as or name, self.view)
         self._totals = TotalRow(ctx, self.view)
         holder = QWidget()
         inner = QVBoxLayout(holder)
