@@ -244,6 +244,10 @@ class Numbers(Protocol):
         """Return 图1 to 图17 of a wave, of the street or of one community."""
         ...
 
+    def further(self, lang: Lang, *, wave: str, community: str | None, drawn: frozenset[str]) -> tuple[Figure, ...]:
+        """Return the indicators that are not ``drawn`` in a figure, those that exist for the wave."""
+        ...
+
     def gathered(self, ids: Iterable[str]) -> list[Record]:
         """Return the shown records of these ids."""
         ...

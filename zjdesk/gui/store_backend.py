@@ -10,6 +10,7 @@ from zjdesk.errors import Cancelled
 from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Printed, Watch
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
+from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.ops import queries
 from zjdesk.ops.session import Session, open_session
@@ -31,7 +32,7 @@ def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
     return lambda: StoreBackend(open_session(path, env=env, account=account))
 
 
-class StoreBackend(OfficeVerbs, ExchangeVerbs):
+class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:

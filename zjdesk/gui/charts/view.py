@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from zjdesk.gui.charts.shapes import Shape, rectangle, slice_path
@@ -19,6 +20,7 @@ pg: Any = pyqtgraph
 _ROOM = 1.18
 _LINE = 12
 _APART = 0.2
+_CHINESE = "\u2e80"
 
 
 class ChartView(QWidget):
@@ -30,6 +32,8 @@ class ChartView(QWidget):
         super().__init__()
         self._ctx = ctx
         self._scale: list[tuple[float, str]] = []
+        self._chart: Chart | None = None
+        self._margin = 0
         self._font = QFont(self.font().family())
         self._font.setPixelSize(ctx.px(12))
         self.plot = pg.PlotWidget(background=ctx.theme["card"])
@@ -46,7 +50,8 @@ class ChartView(QWidget):
     def show_chart(self, chart: Chart) -> None:
         """Draw another chart."""
         self.plot.clear()
-        self._scale = scale(float(chart.longest), percent=chart.axis == "share")
+        self._chart = chart
+        self._scale = [] if has_unit(chart) else scale(float(chart.longest), percent=chart.axis == "share")
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.description)
         if chart.kind == "pie":
@@ -81,7 +86,21 @@ class ChartView(QWidget):
                 long = float(chart.length(bar))
                 self._bar(rectangle(0, level - width / 2, long, width * 0.92), bar)
                 self._words(words_of(bar), long, level, (0.0, 0.5))
-        self._range((0, float(chart.longest) * 1.3), (-0.6, count - 0.4))
+        self._fit_lying(chart)
+
+    def _fit_lying(self, chart: Chart) -> None:
+        """Leave room beside the longest bar for its words."""
+        metrics = QFontMetrics(self._font)
+        bars = [bar for series in chart.series for bar in series.bars]
+        wide = max((metrics.horizontalAdvance(words_of(bar)) for bar in bars), default=0) + self._ctx.px(24)
+        room = max(wide * 2, self.plot.width() - self._margin)
+        self._range((0, float(chart.longest) * room / (room - wide)), (-0.6, len(chart.categories) - 0.4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Make room for the words anew."""
+        super().resizeEvent(event)
+        if self._chart is not None and self._chart.kind == "hbar":
+            self._fit_lying(self._chart)
 
     def _pie(self, chart: Chart) -> None:
         self.plot.getPlotItem().hideAxis("left")
@@ -131,8 +150,12 @@ class ChartView(QWidget):
             if name == "bottom":
                 axis.setHeight(self._ctx.px(10 + 18 * lines))
             else:
-                longest = max((len(line) for _, text in ticks for line in text.split("\n")), default=0)
-                axis.setWidth(self._ctx.px(16 + 12.5 * longest) if categories else self._ctx.px(48))
+                metrics = QFontMetrics(self._font)
+                longest = max(
+                    (metrics.horizontalAdvance(line) for _, text in ticks for line in text.split("\n")), default=0
+                )
+                self._margin = longest + self._ctx.px(16) if categories else self._ctx.px(48)
+                axis.setWidth(self._margin)
 
     def _range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         self.plot.setRange(xRange=x, yRange=y, padding=0)
@@ -149,15 +172,22 @@ def scale(longest: float, *, percent: bool) -> list[tuple[float, str]]:
     return [(mark, f"{mark:,g}") for mark in marks]
 
 
+def has_unit(chart: Chart) -> bool:
+    """Tell whether the values are amounts that carry their unit with them."""
+    return any(" " in bar.shown for series in chart.series for bar in series.bars)
+
+
 def words_of(bar: Bar) -> str:
-    """Return what stands on a bar: its share and count."""
-    return f"{bar.shown}  ({bar.n:,})" if bar.base else f"{bar.n:,}"
+    """Return what stands on a bar: its share and count, an amount with its unit, or the count alone."""
+    if bar.base and bar.shown.endswith("%"):
+        return f"{bar.shown}  ({bar.n:,})"
+    return bar.shown if bar.shown[:1].isdigit() else f"{bar.n:,}"
 
 
 def broken(words: str) -> str:
-    """Break a long name into lines."""
-    if words.isascii():
-        return words.replace(" ", "\n") if len(words) > 2 * _LINE else words
+    """Break a long name into lines, English between words."""
+    if max(words, default="") < _CHINESE:
+        return "\n".join(wrap(words, 2 * _LINE)) or words
     return "\n".join(words[start : start + _LINE] for start in range(0, len(words), _LINE))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.store_figures import can_be_drawn
 from zjdesk.gui.widgets.plain import Card, clear, column, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
@@ -18,11 +19,14 @@ from zjdesk.report.charts import PALETTE
 
 if TYPE_CHECKING:
     from zjdesk.gui.charts.view import ChartView
+    from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Changes
     from zjdesk.report.blocks import Figure
     from zjdesk.report.charts import Bar, Chart
 
 _WAVES = ("final", "mid")
+_NUMBER = Qt.ItemDataRole.UserRole
+_ANY_HEIGHT = 16_777_215
 
 
 class FiguresPage(Page):
@@ -31,6 +35,7 @@ class FiguresPage(Page):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "figures")
         self._figures: tuple[Figure, ...] = ()
+        self._figure: Figure | None = None
         self._view: ChartView | None = None
         self._stale = True
         self.wave = self._box(ctx.t("figures.wave"))
@@ -59,15 +64,16 @@ class FiguresPage(Page):
             Head(ctx.t("figures.series"), width=10),
             Head(ctx.t("figures.n"), True, 8),
             Head(ctx.t("figures.base"), True, 8),
-            Head(ctx.t("figures.share"), True, 8),
+            Head(ctx.t("figures.share"), True, 14),
         )
         self.table = Table(ctx, "figure", heads)
-        self.table.setFixedHeight(ctx.px(196))
+        self.table.setMinimumHeight(ctx.px(196))
+        self.table.setMaximumHeight(ctx.px(196))
         self.table.opened.connect(self._to_records)
-        right = column(self._card, words(ctx.t("figures.hint"), "muted"), self.table, spacing=ctx.px(8))
-        right.setStretch(0, 1)
+        self._right = column(self._card, words(ctx.t("figures.hint"), "muted"), self.table, spacing=ctx.px(8))
+        self._right.setStretch(0, 1)
         body = row(self.list, spacing=ctx.px(12))
-        body.addWidget(scrolled(right), 1)
+        body.addWidget(scrolled(self._right), 1)
         self.body.addLayout(body, 1)
         self.first = self.list
 
@@ -104,33 +110,48 @@ class FiguresPage(Page):
     def _read(self) -> None:
         lang, wave, community = self.ctx.lang, self.wave.currentData(), self.community.currentData()
         self._title.setText(self.ctx.t("window.loading"))
-        self.ctx.tasks.run(
-            self, lambda backend: backend.figures(lang, wave=wave, community=community), self._show, self._failed
-        )
+        self.ctx.tasks.run(self, lambda backend: count(backend, lang, wave, community), self._show, self._failed)
 
-    def _show(self, figures: tuple[Figure, ...]) -> None:
-        chosen = max(0, self.list.currentRow())
+    def _show(self, counted: tuple[tuple[Figure, ...], tuple[Figure, ...]]) -> None:
+        figures, further = counted
+        before = self._figure.chart.title if self._figure else ""
         self._stale = False
-        self._figures = figures
+        self._figures = (*figures, *further)
         self.notices.clear()
         self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems([figure.caption for figure in figures])
+        for number, figure in enumerate(self._figures):
+            if number == len(figures):
+                self.list.addItem(_divider(self.ctx.t("figures.further")))
+            item = QListWidgetItem(figure.caption)
+            item.setData(_NUMBER, number)
+            item.setToolTip(figure.caption)
+            self.list.addItem(item)
         self.list.blockSignals(False)
-        self.list.setCurrentRow(min(chosen, len(figures) - 1))
+        titles = [figure.chart.title for figure in self._figures]
+        chosen = titles.index(before) if before in titles else 0
+        self.list.setCurrentRow(chosen if chosen < len(figures) else chosen + 1)
 
     def _failed(self, error: BaseException) -> None:
         self._title.setText("")
         self.trouble(error)
 
-    def _draw(self, number: int) -> None:
-        if self._view is None or not 0 <= number < len(self._figures):
+    def _draw(self, row: int) -> None:
+        number = self.list.item(row).data(_NUMBER) if 0 <= row < self.list.count() else None
+        if self._view is None or number is None:
             return
-        figure = self._figures[number]
+        self._figure = figure = self._figures[number]
         self._title.setText(figure.caption)
         self._note.setText(figure.chart.note)
-        self._view.show_chart(figure.chart)
+        drawn = can_be_drawn(figure.chart)
+        self._view.setVisible(drawn)
+        self._right.setStretch(0, int(drawn))
+        self._right.setStretch(2, int(not drawn))
+        self.table.setMaximumHeight(self.ctx.px(196) if drawn else _ANY_HEIGHT)
+        if drawn:
+            self._view.show_chart(figure.chart)
         self._show_legend(figure.chart)
+        self.table.setProperty("sized", False)
         self.table.view.setColumnHidden(1, len(figure.chart.series) < 2)
         self.table.show_lines(
             [_line(bar, series.label) for series in figure.chart.series for bar in with_parts(series.bars)]
@@ -146,9 +167,8 @@ class FiguresPage(Page):
             self._legend.addWidget(words(series.label))
 
     def _to_records(self, bar: Bar) -> None:
-        number = max(0, self.list.currentRow())
-        title = f"{self._figures[number].caption} · {bar.label}"
-        self.ctx.go("records", trace=bar.trace, title=title)
+        if self._figure is not None:
+            self.ctx.go("records", trace=bar.trace, title=f"{self._figure.caption} · {bar.label}")
 
 
 def warm(backend: Backend) -> list[tuple[str, str]]:
@@ -161,11 +181,29 @@ def warm(backend: Backend) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+def count(
+    backend: Backend, lang: Lang, wave: str, community: str | None
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """Return the report's figures, and the indicators that none of them draws."""
+    figures = backend.figures(lang, wave=wave, community=community)
+    drawn = {bar.trace.indicator for one in figures for series in one.chart.series for bar in series.bars}
+    return figures, backend.further(lang, wave=wave, community=community, drawn=frozenset(drawn))
+
+
+def _divider(words: str) -> QListWidgetItem:
+    item = QListWidgetItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
 def with_parts(bars: Sequence[Bar]) -> list[Bar]:
     """Return the bars, each followed by the part of it that is hatched."""
     return [each for bar in bars for each in (bar, bar.hatched) if each is not None]
 
 
 def _line(bar: Bar, series: str) -> Line:
-    cells = (bar.label, series, f"{bar.n:,}", f"{bar.base:,}" if bar.base else "", bar.shown if bar.base else "")
+    money = not bar.shown.rstrip("%").isascii() or " " in bar.shown
+    n = "" if money else f"{bar.n:,}"
+    share = bar.shown if money or bar.shown.endswith("%") else ""
+    cells = (bar.label, series, n, f"{bar.base:,}" if bar.base else "", share)
     return Line(bar, cells, (bar.label, series, bar.n, bar.base, float(bar.share)))
