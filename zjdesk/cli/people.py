@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,17 +50,25 @@ def invite(desk: Desk, file: Path, output: Path, as_json: bool) -> None:
     try:
         with file.open(encoding="utf-8-sig", newline="") as source:
             rows = list(csv.DictReader(source))
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError("cli.not_read", path=str(file)) from None
     if not rows or not {"label", "kind"} <= set(rows[0]):
         raise InputError("cli.invite_columns", path=str(file))
     with desk.session() as session:
-        made = setup.invite(session, rows, output)
+        made = _invited(session, rows, output, file.name)
     found = [{"label": one.label, "kind": one.kind, "code": one.code, "file": str(one.file)} for one in made]
     if as_json:
         document(found)
     else:
         table(found, ("label", "kind", "code", "file"))
+
+
+def _invited(session: sessions.Session, rows: list[dict[str, str]], output: Path, source: str) -> list[setup.Invited]:
+    try:
+        return setup.invite(session, rows, output)
+    except InputError as error:
+        named = tuple(replace(problem, file=source) for problem in error.problems)
+        raise InputError(error.key, named, **error.params) from None
 
 
 @device.command("list")
@@ -101,3 +110,12 @@ def add_account(desk: Desk, name: str, role: str) -> None:
     """增加使用人 · Add an account."""
     with desk.session() as session:
         lines([setup.add_account(session, name, role).id])
+
+
+@account.command("disable")
+@click.argument("name")
+@pass_desk
+def disable_account(desk: Desk, name: str) -> None:
+    """停用使用人（按姓名或编号） · Let a person sign in no longer, by name or id."""
+    with desk.session() as session:
+        setup.disable_account(session, name)

@@ -98,6 +98,12 @@ class _Work:
 
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)
+        try:
+            self._make(place, form, change)
+        except InputError as error:
+            self.problems.append(Problem(form.name, str(place), error.key, error.params))
+
+    def _make(self, place: int, form: Form, change: NewRecord) -> None:
         own = blob(change.id).hex() if change.id else uuid7(self._store.env.now())
         given = dict(change.values)
         if form.life_cycle is not None:

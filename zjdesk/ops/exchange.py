@@ -63,27 +63,31 @@ def export(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> list[Exported]:
-    """Write one bundle for each receiver (or the one named by id or label) into ``folder``."""
+    """Write one bundle for each receiver (or the one named by id or label) into ``folder``, all or none."""
+    from zjdesk.sync.write import all_or_none
     from zjdesk.sync.write import export as write_bundle
 
     chosen = [item for item in receivers(session) if to is None or to in (item.id, item.label)]
     if not chosen:
         raise InputError("ops.no_such_receiver" if to else "ops.nobody_to_send_to", name=to or "")
+    sent = []
+    with all_or_none() as files:
+        for item in chosen:
+            one = write_bundle(
+                session.store,
+                folder,
+                receiver=item.id,
+                label=item.label,
+                everything=everything,
+                scopes=item.scopes,
+                volume_size=volume_size or MAX_VOLUME,
+                progress=progress,
+                cancel=cancel,
+            )
+            files.extend(one.files)
+            sent.append(one)
     session.store.set("last_export", str(session.store.env.now()))
-    return [
-        write_bundle(
-            session.store,
-            folder,
-            receiver=item.id,
-            label=item.label,
-            everything=everything,
-            scopes=item.scopes,
-            volume_size=volume_size or MAX_VOLUME,
-            progress=progress,
-            cancel=cancel,
-        )
-        for item in chosen
-    ]
+    return sent
 
 
 def inspect(session: Session, path: Path) -> dict[str, Any]:
@@ -155,10 +159,16 @@ def unsent(session: Session) -> int:
 
 
 def board(session: Session) -> list[dict[str, Any]]:
-    """Return, per feed, its community, installation, last number, gaps and last time (the completeness board)."""
+    """Return the completeness board: per feed its community, installation, last number, gaps, last time and files.
+
+    The last time is in milliseconds; files count those that the feed's entries name and those that are here.
+    """
+    from zjdesk.sync.vector import announced_files
+
     store = session.store
     names = {item["id"]: item for item in installations(session)}
     authors = {entry["id"]: item["name"] for item in names.values() for entry in item.get("accounts", ())}
+    announced = announced_files(store)
     found = []
     for n, own, scope in store.conn.execute("SELECT n, id, scope FROM log_feed ORDER BY n").fetchall():
         last, held, chained = store.conn.execute(
@@ -180,11 +190,23 @@ def board(session: Session) -> list[dict[str, Any]]:
                 "installation": authors.get(newest[1], ""),
                 "last": last,
                 "counted_to": chained or 0,
+                "gaps": _gaps(session, n) if held < last else [],
                 "missing": last - held,
                 "last_seen": newest[0],
+                "files_announced": len(announced.get(n, ())),
+                "files_present": sum(store.files.path(item) is not None for item in announced.get(n, ())),
             }
         )
     return found
+
+
+def _gaps(session: Session, feed: int) -> list[list[int]]:
+    """Return the numbers that a feed lacks, as first and last of each run."""
+    rows = session.store.conn.execute(
+        "SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) FROM (SELECT DISTINCT seq FROM log_entry WHERE feed = ?)",
+        (feed,),
+    )
+    return [[before + 1, seq - 1] for seq, before in rows if seq - before > 1]
 
 
 def _community(session: Session, scope: str) -> str | None:

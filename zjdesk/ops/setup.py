@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 
-from zjdesk.errors import DeviceError, InputError, NotAllowed
+from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
 from zjdesk.forms.load import load_catalogue
 from zjdesk.i18n import text
-from zjdesk.ops.session import Account, Session, note_replaced
+from zjdesk.ops.session import Account, Session, accounts, choose, note_replaced
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
 from zjdesk.store.database import on_disk
@@ -24,6 +24,9 @@ from zjdesk.store.store import KINDS, Save, Store
 from zjdesk.sync import invite as invitations
 
 ROLE_OF_KIND = {"office": "SA", "lead": "LS", "supervisor": "SV", "liaison": "LI"}
+# domain.md §3: street administrator and finance, lead supervisor, supervisor, liaison, committee, project leader,
+# evaluator, reviewer, data-entry clerk, auditor, guiding office.
+ROLES = ("SA", "SF", "LS", "SV", "LI", "CM", "PL", "EV", "RV", "DE", "AU", "OF")
 
 
 @dataclass(frozen=True)
@@ -48,38 +51,65 @@ def create_office(path: Path, name: str, *, env: Environment | None = None) -> S
 def invite(session: Session, rows: Sequence[Mapping[str, str]], folder: Path) -> list[Invited]:
     """Make invitation files, one for each row (label, kind, communities as codes), into ``folder``."""
     store = session.store
-    own = store.installation
-    if own.kind != "office":
+    if store.installation.kind != "office":
         raise NotAllowed("ops.office_only")
-    made = []
-    for row in rows:
-        kind = row["kind"].strip()
+    problems = _wrong_rows(store, rows)
+    if problems:
+        raise InputError("ops.not_invited", problems=tuple(problems), count=len(problems))
+    with made(folder), store.transaction():
+        return [_invite(store, row, folder) for row in rows]
+
+
+def _invite(store: Store, row: Mapping[str, str], folder: Path) -> Invited:
+    own = store.installation
+    invitation = invitations.Invitation(
+        uuid7(store.env.now()),
+        row["label"].strip(),
+        row["kind"].strip(),
+        tuple(_community(store, code) or "" for code in _codes(row)),
+        own.id,
+        own.name,
+    )
+    code = invitations.new_code()
+    file = folder / _file_name(invitation.label)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(invitations.write(invitation, code))
+    except OSError as error:
+        raise DeviceError("ops.not_written", path=str(file), detail=error.strerror) from error
+    store.conn.execute(
+        "INSERT INTO local_invitation VALUES (?, ?, ?, ?, ?)",
+        (
+            invitation.installation,
+            invitation.label,
+            invitation.kind,
+            orjson.dumps(list(invitation.communities)).decode(),
+            store.env.now(),
+        ),
+    )
+    return Invited(file, code, invitation.installation, invitation.label, invitation.kind)
+
+
+def _file_name(label: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", label) + ".zji"
+
+
+def _wrong_rows(store: Store, rows: Sequence[Mapping[str, str]]) -> list[Problem]:
+    """Return what is wrong with the rows of a table of laptops; the place is the row, its heading being row 1."""
+    found = []
+    names: set[str] = set()
+    for number, row in enumerate(rows, 2):
+        label, kind = (row.get("label") or "").strip(), (row.get("kind") or "").strip()
+        if not label:
+            found.append(Problem("", str(number), "ops.no_label"))
+        elif _file_name(label) in names:
+            found.append(Problem("", str(number), "ops.label_twice", {"label": label}))
+        names.add(_file_name(label))
         if kind not in KINDS:
-            raise InputError("ops.no_such_kind", kind=kind, kinds=", ".join(KINDS))
-        communities = _communities(store, row.get("communities", ""))
-        invitation = invitations.Invitation(
-            uuid7(store.env.now()), row["label"].strip(), kind, communities, own.id, own.name
-        )
-        code = invitations.new_code()
-        name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", invitation.label)
-        file = folder / f"{name}.zji"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(invitations.write(invitation, code))
-        except OSError as error:
-            raise DeviceError("ops.not_written", path=str(file), detail=error.strerror) from error
-        store.conn.execute(
-            "INSERT INTO local_invitation VALUES (?, ?, ?, ?, ?)",
-            (
-                invitation.installation,
-                invitation.label,
-                kind,
-                orjson.dumps(list(communities)).decode(),
-                store.env.now(),
-            ),
-        )
-        made.append(Invited(file, code, invitation.installation, invitation.label, kind))
-    return made
+            found.append(Problem("", str(number), "ops.no_such_kind", {"kind": kind, "kinds": ", ".join(KINDS)}))
+        unknown = [code for code in _codes(row) if _community(store, code) is None]
+        found += [Problem("", str(number), "ops.no_such_community", {"code": code}) for code in unknown]
+    return found
 
 
 def join(path: Path, file: Path, code: str, name: str, *, env: Environment | None = None) -> Session:
@@ -108,10 +138,26 @@ def join(path: Path, file: Path, code: str, name: str, *, env: Environment | Non
 def add_account(session: Session, name: str, role: str) -> Account:
     """Let another person sign in at this store."""
     store = session.store
+    if role not in ROLES:
+        raise InputError("ops.no_such_role", role=role, roles=", ".join(ROLES))
+    if not name.strip() or name in (known.name for known in accounts(store)):
+        raise InputError("ops.account_twice" if name.strip() else "ops.no_name", name=name)
     account = Account(uuid7(store.env.now()), name, role)
-    store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, role))
-    introduce(store, session.account)
+    with store.transaction():
+        store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, role))
+        introduce(store, session.account)
     return account
+
+
+def disable_account(session: Session, wanted: str) -> None:
+    """Let a person (by name or id) sign in here no longer; what they entered stays theirs."""
+    store = session.store
+    known = accounts(store)
+    gone = choose(known, wanted)
+    if len(known) == 1:
+        raise NotAllowed("ops.last_account", name=gone.name)
+    with store.transaction():
+        store.conn.execute("UPDATE local_account SET disabled = 1 WHERE id = ?", (gone.id,))
 
 
 def introduce(store: Store, account: Account) -> None:
@@ -162,13 +208,10 @@ def _first_account(store: Store, name: str) -> Session:
     return Session(store, account)
 
 
-def _communities(store: Store, codes: str) -> tuple[str, ...]:
-    found = []
-    for code in re.split(r"[\s,;,;、]+", codes.strip()):
-        if not code:
-            continue
-        row = store.conn.execute("SELECT _id FROM community WHERE code = ? AND _deleted = 0", (code,)).fetchone()
-        if row is None:
-            raise InputError("ops.no_such_community", code=code)
-        found.append(row[0].hex())
-    return tuple(found)
+def _codes(row: Mapping[str, str]) -> list[str]:
+    return [code for code in re.split(r"[\s,;，；、]+", row.get("communities") or "") if code]
+
+
+def _community(store: Store, code: str) -> str | None:
+    row = store.conn.execute("SELECT _id FROM community WHERE code = ? AND _deleted = 0", (code,)).fetchone()
+    return row[0].hex() if row else None

@@ -62,6 +62,21 @@ def named_files(store: Store) -> set[str]:
     return found
 
 
+def announced_files(store: Store) -> dict[int, set[str]]:
+    """Return, by local feed number, the hashes of all files that its entries name."""
+    found: dict[int, set[str]] = {}
+    for form, field in file_fields(store):
+        rows = store.conn.execute(
+            "SELECT e.feed, json_extract(CAST(e.body AS TEXT), ?)"
+            f' FROM "{form}" t JOIN log_entry e ON e.record = t._id WHERE e.body IS NOT NULL',
+            (f"$.set.{field}",),
+        )
+        for feed, cell in rows:
+            if cell:
+                found.setdefault(feed, set()).update(orjson.loads(cell) if cell.startswith("[") else [cell])
+    return found
+
+
 def missing_files(store: Store) -> set[str]:
     """Return the hashes of files that records name and that are not here."""
     return {item for item in named_files(store) if store.files.path(item) is None}

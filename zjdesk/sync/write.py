@@ -10,7 +10,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -78,7 +78,7 @@ def export(
     chosen = pieces(store, said)
     bundle = uuid7(store.env.now())
     store.set("acknowledgement", str(int(store.get("acknowledgement", "0")) + 1))
-    with tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place:
+    with _at_home(), tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place, all_or_none() as files:
         sources = [*_piece_members(store, chosen, Path(place)), *_file_members(store, files_of(store, chosen, said))]
         volumes = _volumes(sources, volume_size)
         _check_space(folder, sources)
@@ -86,10 +86,8 @@ def export(
         total = sum(item.member.size for item in sources)
         meter = _Meter(total, progress, cancel)
         names = [_name(store, label, bundle, number, len(volumes)) for number in range(1, len(volumes) + 1)]
-        files = [
-            _write_volume(folder / name, head, number, volume, meter)
-            for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1)
-        ]
+        for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1):
+            files.append(_write_volume(folder / name, head, number, volume, meter))
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
     attached = sum(1 for item in sources if item.file is not None)
     store.conn.execute(
@@ -240,6 +238,27 @@ def _read_back(written: Path, members: Sequence[Member], target: Path) -> None:
                 digest.update(block)
             if digest.hexdigest() != expected[info.name].sha256:
                 raise DeviceError("sync.read_back", path=str(target))
+
+
+@contextmanager
+def all_or_none() -> Iterator[list[Path]]:
+    """Gather the files that a block writes; when it fails, they go again."""
+    written: list[Path] = []
+    try:
+        yield written
+    except BaseException:
+        for path in written:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
+@contextmanager
+def _at_home() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DeviceError("store.not_written", detail=error.strerror or str(error)) from error
 
 
 @contextmanager
