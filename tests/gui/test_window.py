@@ -112,6 +112,8 @@ def test_a_store_that_is_open_elsewhere_says_so(open_desk: OpenDesk, qtbot: QtBo
     notice = second.window.findChild(Notice)
     assert notice is not None
     assert "请先关闭另一个窗口" in notice.accessibleName()
+    second.window.go("projects", {})
+    assert second.window.way == (), "there is nothing to show"
 
 
 def test_projects_are_found_sorted_and_opened_by_keys(open_desk: OpenDesk, qtbot: QtBot) -> None:

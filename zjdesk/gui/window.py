@@ -81,7 +81,9 @@ class Window(QMainWindow):
         self.deleteLater()
 
     def go(self, name: str, args: dict[str, Any]) -> None:
-        """Bring a page to the front."""
+        """Bring a page to the front, once the store is open."""
+        if not self._ctx.about.store:
+            return
         if self._way and self._way[-1] == (name, args):
             self._show(name, args)
             return
