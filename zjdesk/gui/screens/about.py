@@ -27,8 +27,8 @@ class AboutCard(Card):
         self._ctx = ctx
         self._version = words(ctx.t("settings.version", number=EMPTY))
         self.add(self._version, words(ctx.t("settings.licence"), wrap=True))
-        self.add(words(ctx.t("settings.parts"), tone="muted", wrap=True))
-        self.add(*(words(f"{name} · {licence}", tone="muted") for name, licence in PARTS))
+        parts = [ctx.t("settings.parts"), *(f"{name} · {licence}" for name, licence in PARTS)]
+        self.add(words("\n".join(parts), tone="muted"))
         ctx.tasks.run(self, lambda _backend: own_version(), self._show)
 
     def _show(self, number: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabBar,
 
 from zjdesk.gui.backend import About, Backend, Brought, Parcel, Sent
 from zjdesk.gui.context import Context
+from zjdesk.gui.office import Laptop
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.computers import Board
 from zjdesk.gui.screens.parcels import ParcelTable
@@ -38,7 +39,7 @@ class ExchangePage(Page):
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
         self.register = ParcelTable(ctx, "merges", merged=True)
-        self.board = Board(ctx)
+        self.board: Board | None = None
         self._lay_out_tables()
         self.setAcceptDrops(True)
         self.commands = {"save": self._export, "new": self._ask_files}
@@ -52,7 +53,7 @@ class ExchangePage(Page):
         run(self, lambda backend: backend.about(), self._tell_unsent)
         run(self, lambda backend: backend.merges(), self._registered)
         if self._office:
-            run(self, lambda backend: backend.laptops(), self.board.show_laptops)
+            run(self, lambda backend: backend.laptops(), self._show_board)
 
     def use_folder(self, folder: Path) -> None:
         """Exchange by way of this folder."""
@@ -86,6 +87,7 @@ class ExchangePage(Page):
 
     def _lay_out_tables(self) -> None:
         t = self.ctx.t
+        self._board_place = column()
         stack = QStackedWidget()
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
@@ -93,7 +95,9 @@ class ExchangePage(Page):
         self.tabs.setAccessibleName(t("exchange.tables"))
         shown: list[tuple[str, QWidget]] = [("register", self.register)]
         if self._office:
-            shown.insert(0, ("board", self.board))
+            holder = QWidget()
+            holder.setLayout(self._board_place)
+            shown.insert(0, ("board", holder))
         for name, table in shown:
             self.tabs.addTab(t(f"exchange.{name}"))
             stack.addWidget(table)
@@ -119,6 +123,12 @@ class ExchangePage(Page):
     def _tell_unsent(self, about: About) -> None:
         key = "exchange.unsent" if about.unsent else "exchange.all_sent"
         self._unsent.setText(self.ctx.t(key, n=f"{about.unsent:,}"))
+
+    def _show_board(self, laptops: Sequence[Laptop]) -> None:
+        if self.board is None:
+            self.board = Board(self.ctx)
+            self._board_place.addWidget(self.board)
+        self.board.show_laptops(laptops)
 
     def _registered(self, parcels: Sequence[Parcel]) -> None:
         self._known = frozenset(parcel.file for parcel in parcels if parcel.whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,14 @@ from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
 
 _LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Known:
+    """The computers of the programme, and the communities by code and name."""
+
+    laptops: tuple[Laptop, ...]
+    communities: tuple[tuple[str, str], ...]
 
 
 class Computers(Card):
@@ -57,8 +66,8 @@ class Computers(Card):
         self.add(row(self.one, self.each, None))
 
     def read(self) -> None:
-        """Read the computers and the communities."""
-        self._ctx.tasks.run(self, _read, lambda found: self._show(*found))
+        """Read the computers and the communities anew."""
+        self._ctx.tasks.run(self, read_computers, self.show_known)
 
     @property
     def lacking(self) -> list[tuple[str, str]]:
@@ -82,12 +91,14 @@ class Computers(Card):
             self.name.focus_widget().setFocus()
         return None if lacking else Wanted(str(label), kind, chosen)
 
-    def _show(self, laptops: Sequence[Laptop], communities: Sequence[tuple[str, str]]) -> None:
-        self._laptops = tuple(laptops)
+    def show_known(self, found: Known) -> None:
+        """Show other computers, and the communities to choose from."""
+        laptops, communities = found.laptops, found.communities
+        self._laptops = laptops
         t = self._ctx.t
         self.table.show_lines([self._row(one) for one in laptops])
-        if tuple(communities) != self._communities or self.places is None:
-            self._communities = tuple(communities)
+        if communities != self._communities or self.places is None:
+            self._communities = communities
             clear(self._ticks)
             self.places = TicksEditor(t("settings.communities"), self._communities)
             self._ticks.addWidget(self._line(self.places))
@@ -155,6 +166,7 @@ class Computers(Card):
         self.read()
 
 
-def _read(backend: Backend) -> tuple[list[Laptop], list[tuple[str, str]]]:
+def read_computers(backend: Backend) -> Known:
+    """Read the computers and the communities."""
     found = [(str(one.values["code"]), str(one.values["name"])) for one in backend.list_records("community")]
-    return backend.laptops(), sorted(found)
+    return Known(tuple(backend.laptops()), tuple(sorted(found)))

@@ -14,7 +14,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.office import Person
 from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.screens.about import AboutCard
-from zjdesk.gui.screens.invitations import Computers
+from zjdesk.gui.screens.invitations import Computers, Known, read_computers
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.gui.values import day, shown
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
@@ -48,14 +48,9 @@ class SettingsPage(Page):
         self.people = Card(ctx, ctx.t("settings.people"))
         self._people = QVBoxLayout()
         self.people.add(words(ctx.t("settings.people_hint"), tone="muted", wrap=True), self._people)
-        self.computers = Computers(ctx) if ctx.about.kind == "office" else None
-        keys = Card(ctx, ctx.t("settings.keys"))
-        keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
-        whole = column(looks, store, save, self.people, spacing=ctx.px(12))
-        for card in (self.computers, keys, AboutCard(ctx)):
-            if card is not None:
-                whole.addWidget(card)
-        whole.addStretch(1)
+        self.computers: Computers | None = None
+        self._rest = column(spacing=ctx.px(12))
+        whole = column(looks, store, save, self.people, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.language
 
@@ -63,8 +58,8 @@ class SettingsPage(Page):
         """Show how the store stands."""
         self.ctx.tasks.run(self, lambda backend: backend.about(), self._show)
         self.ctx.tasks.run(self, lambda backend: backend.people(), self._show_people)
-        if self.computers is not None:
-            self.computers.read()
+        if self.ctx.about.kind == "office":
+            self.ctx.tasks.run(self, read_computers, self._show_computers)
 
     def _grid(self, *editors: Editor) -> QGridLayout:
         grid = QGridLayout()
@@ -95,7 +90,18 @@ class SettingsPage(Page):
             self._store.addWidget(words(name, tone="muted"), number, 0)
             self._store.addWidget(words(value, wrap=True), number, 1)
 
+    def _show_computers(self, found: Known) -> None:
+        if self.computers is None:
+            self.computers = Computers(self.ctx)
+            self._rest.insertWidget(0, self.computers)
+        self.computers.show_known(found)
+
     def _show_people(self, people: Sequence[Person]) -> None:
+        if not self._rest.count():
+            keys = Card(self.ctx, self.ctx.t("settings.keys"))
+            keys.add(words(self.ctx.t("settings.keys_hint"), tone="muted", wrap=True))
+            self._rest.addWidget(keys)
+            self._rest.addWidget(AboutCard(self.ctx))
         clear(self._people)
         role = self.ctx.catalogue.form("account").field("role")
         for person in people:
