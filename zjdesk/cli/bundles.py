@@ -16,8 +16,6 @@ from zjdesk.ops import exchange
 if TYPE_CHECKING:
     from zjdesk.ops.exchange import Outcome
 
-WORST_FIRST = (5, 1, 4, 3, 2, 6, 0)
-
 
 @click.group()
 def bundle() -> None:
@@ -48,7 +46,7 @@ def inspect(desk: Desk, file: Path, as_json: bool) -> None:
     with desk.session() as session:
         said = exchange.inspect(session, file)
     if said["cut"]:
-        desk.needs_person()
+        desk.note(6)
     if as_json:
         document(said)
     else:
@@ -104,22 +102,33 @@ def feeds(desk: Desk, as_json: bool) -> None:
 
 
 def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Path], Outcome]) -> None:
-    said: list[dict[str, Any]] = []
-    codes = []
-    for path in files:
-        try:
-            outcome = work(path)
-        except UserError as error:
-            if len(files) == 1:
-                raise
-            codes.append(error.exit_code)
-            said.append({"file": path.name, "status": "refused", "message": told(desk.lang, error)})
-            refuse(desk.lang, error)
-        else:
-            codes.append(6 if outcome.needs_person else 0)
-            said.append({"status": "attention" if outcome.needs_person else "done", **exchange.slip(outcome)})
-    desk.worst = min(codes, key=WORST_FIRST.index)
+    """Work on each file in turn; what was done is told even when something stops the rest."""
+    if len(files) == 1:
+        said = [_told(desk, work(files[0]))]
+        _print(said, as_json, alone=True)
+        return
+    said = []
+    try:
+        for path in files:
+            said.append({"file": exchange.shown_name(path), "status": "failed"})
+            try:
+                said[-1] = _told(desk, work(path))
+            except UserError as error:
+                said[-1] |= {"status": "refused", "message": told(desk.lang, error)}
+                desk.note(error.exit_code)
+                refuse(desk.lang, error)
+    finally:
+        _print(said, as_json, alone=False)
+
+
+def _told(desk: Desk, outcome: Outcome) -> dict[str, Any]:
+    if outcome.needs_person:
+        desk.note(6)
+    return {"status": "attention" if outcome.needs_person else "done", **exchange.slip(outcome)}
+
+
+def _print(said: list[dict[str, Any]], as_json: bool, *, alone: bool) -> None:
     if as_json:
-        document(said[0] if len(files) == 1 else said)
+        document(said[0] if alone else said)
     else:
         table(said, ("file", "status", "new", "revised", "already"))

@@ -39,7 +39,7 @@ def doctor(desk: Desk, rebuild: bool, as_json: bool) -> None:
     with desk.session() as session:
         found = maintain.doctor(session, repair=rebuild)
     if not found.sound:
-        desk.worst = 5
+        desk.note(5)
     if as_json:
         document({**vars(found), "sound": found.sound})
     else:

@@ -38,12 +38,13 @@ class Desk:
         """Open the store."""
         return open_session(self.store, env=self.env, account=self.account)
 
-    def needs_person(self) -> None:
-        """Note that all is done but a person has to look at something."""
-        self.worst = self.worst or 6
+    def note(self, code: int) -> None:
+        """Note an exit code of a part of the work; the worst of all is the command's."""
+        self.worst = min(self.worst, code, key=WORST_FIRST.index)
 
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档 · print one JSON document")
+WORST_FIRST = (5, 1, 4, 3, 2, 6, 0)
 pass_desk = click.make_pass_decorator(Desk)
 
 

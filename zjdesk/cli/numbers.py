@@ -40,13 +40,12 @@ def show(desk: Desk, indicator: str, by: str | None, wave: str | None, as_of: st
     """显示一个指标 · Show an indicator."""
     with desk.session() as session:
         found = figures.show(session, indicator, by=by, wave=wave, as_of=as_of)
-    rows = [figures.as_object(one) for one in found]
+    rows = [figures.as_object(one, desk.lang) for one in found]
     if as_json:
         document(rows)
     else:
-        named = [{**row, "label": one.label.text(desk.lang)} for row, one in zip(rows, found, strict=True)]
         extra = [name for name in ("community", "project", "wave") if any(name in row for row in rows)]
-        table(named, (*extra, "key", "label", "n", "base", "shown", "at"))
+        table(rows, (*extra, "key", "label", "n", "base", "shown", "at"))
 
 
 @stats.command()
@@ -72,6 +71,6 @@ def report(desk: Desk, output: Path, wave: str, as_of: str | None) -> None:
     with desk.session() as session:
         written = reporting.write_report(session, output, lang=desk.lang, wave=wave, as_of=as_of)
     if written.missing_glyphs:
-        desk.needs_person()
+        desk.note(6)
         say(desk.lang, "cli.missing_glyphs", characters="".join(written.missing_glyphs))
     say(desk.lang, "cli.report_written", path=str(output), pages=written.pages)

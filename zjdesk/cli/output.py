@@ -7,13 +7,16 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
 from zjdesk.errors import InputError, Problem, UserError
 from zjdesk.i18n import Lang, explain, has, text
+
+if TYPE_CHECKING:
+    from zjdesk.forms.check import Finding
 
 # What the system or the database says in English, and our key for it.
 NUMBERS = {
@@ -95,6 +98,13 @@ def _problem(lang: Lang, problem: Problem) -> str:
     else:
         todo = "" if "." in problem.file else text(lang, "cli.see_form", form=problem.file)
     return ": ".join(part for part in (problem.file, problem.place, what, todo) if part)
+
+
+def warn(lang: Lang, found: Iterable[Finding]) -> None:
+    """Tell what was saved all the same but should be looked at."""
+    for finding in found:
+        place = f"{finding.field}: " if finding.field else ""
+        say(lang, "cli.warning", what=f"{place}{finding.text(lang)}")
 
 
 class Bar:

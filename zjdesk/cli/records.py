@@ -10,7 +10,7 @@ import click
 import orjson
 
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
-from zjdesk.cli.output import cell, document, lines, table
+from zjdesk.cli.output import cell, document, lines, table, warn
 from zjdesk.errors import InputError, Problem, UsageError
 from zjdesk.ops import edit, queries, search
 from zjdesk.ops import files as file_ops
@@ -35,6 +35,7 @@ def add(desk: Desk, form: str, why: str) -> None:
         wanted = [NewRecord(form, _with_files(session, row)) for row in rows]
         changes = edit.save(session, wanted, why=why)
     lines(changes.ids)
+    warn(desk.lang, changes.warnings)
 
 
 @record.command("set")
@@ -46,7 +47,8 @@ def set_fields(desk: Desk, own: str, fields: tuple[str, ...], why: str) -> None:
     """修改字段 · Set fields; each value is JSON."""
     values = dict(_assignment(item) for item in fields)
     with desk.session() as session:
-        edit.save(session, [EditRecord(own, _with_files(session, values))], why=why)
+        changes = edit.save(session, [EditRecord(own, _with_files(session, values))], why=why)
+    warn(desk.lang, changes.warnings)
 
 
 @record.command()

@@ -14,13 +14,13 @@ from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
 from zjdesk.store import feeds
 from zjdesk.store.digest import digest as store_digest
-from zjdesk.sync.format import MAX_VOLUME, SUFFIX
+from zjdesk.sync.format import MAX_VOLUME, SUFFIX, shown_name
 
 if TYPE_CHECKING:
     from zjdesk.sync.merge import Outcome
     from zjdesk.sync.write import Cancel, Exported, Progress
 
-__all__ = ["Cancel", "Exported", "Outcome", "Progress"]
+__all__ = ["Cancel", "Exported", "Outcome", "Progress", "shown_name"]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def inspect(session: Session, path: Path) -> dict[str, Any]:
     with staged(path, session.store.path) as bundle:
         manifest, index = bundle.manifest, bundle.index
         return {
-            "file": path.name,
+            "file": shown_name(path),
             "bundle": manifest.bundle,
             "volume": manifest.volume,
             "volumes": manifest.volumes,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 from zjdesk.errors import InputError
+from zjdesk.i18n import Lang
 from zjdesk.ops.session import Session
 from zjdesk.paths import forms_dir
 from zjdesk.stats import figures, indicators, records
@@ -72,12 +73,12 @@ def behind(
     return records.records(session.store.conn, name, key, community, wave=cast("Wave | None", wave), as_of=as_of)
 
 
-def as_object(figure: Figure) -> Mapping[str, Any]:
-    """Return a figure as the command line prints it."""
+def as_object(figure: Figure, lang: Lang) -> dict[str, Any]:
+    """Return a figure as the command line prints it, its label in ``lang``."""
     return {
         "indicator": figure.indicator,
         "key": figure.key,
-        "label": {"zh": figure.label.zh, "en": figure.label.en},
+        "label": figure.label.text(lang),
         "n": figure.n,
         "base": figure.base,
         "share": figure.share,

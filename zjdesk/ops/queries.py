@@ -13,12 +13,14 @@ from zjdesk.forms.model import Form
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store.counting import Status
-from zjdesk.store.entry import INSTALLATION
+from zjdesk.store.entry import DELETED, INSTALLATION, PARENT
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import blob
-from zjdesk.store.read import Record, columns, from_row
+from zjdesk.store.read import Record, columns, from_row, record
 from zjdesk.store.schema import quoted
 from zjdesk.store.state import LISTS
+
+SHOWN_FLAGS = ("_deleted", "_conflict")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,11 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class Conflict:
-    """An open question with its candidates; ``value`` is what a candidate sets in the field."""
+    """An open question with its candidates: ``entry, value, author, time`` (milliseconds).
+
+    ``value`` is what the entry sets in the field, or all that it sets. Where records are in question, ``record`` names
+    the candidate, ``entry`` made it and ``value`` is what it shows.
+    """
 
     id: str
     kind: str
@@ -64,9 +70,12 @@ def list_records(
     limit: int | None = None,
     deleted: bool = False,
 ) -> list[Record]:
-    """Return the records of a form, oldest first or by a field; ``where`` compares fields as stored."""
+    """Return the records of a form, oldest first or by a field.
+
+    ``where`` compares fields as stored, and ``_deleted`` and ``_conflict``.
+    """
     declared = session.store.catalogue.form(form)
-    tests, args = ["_deleted <= ?"], [int(deleted)]
+    tests, args = ["_deleted <= ?"], [int(deleted or DELETED in (where or {}))]
     if parent is not None:
         tests.append("_parent = ?")
         args.append(blob(parent))  # type: ignore[arg-type]
@@ -99,12 +108,21 @@ def _known(form: Form, name: str) -> str:
 def _test(form: Form, name: str, value: Any) -> tuple[str, Any]:
     if name in form.parent:
         return "_parent = ?", blob(str(value))
+    if name in SHOWN_FLAGS:
+        return f"{name} = ?", _flag(name, value)
     field = form.field(_known(form, name))
     if field.type in LISTS:
         return f"EXISTS (SELECT 1 FROM json_each({quoted(name)}) WHERE value = ?)", value
     if field.type == "ref":
         return f"{quoted(name)} = ?", blob(str(value))
-    return f"{quoted(name)} = ?", int(value) if field.type == "bool" else value
+    return f"{quoted(name)} = ?", _flag(name, value) if field.type == "bool" else value
+
+
+def _flag(name: str, value: Any) -> int:
+    words = {"true": 1, "1": 1, "false": 0, "0": 0}
+    if str(value).lower() not in words:
+        raise InputError("ops.not_a_flag", field=name, value=str(value))
+    return words[str(value).lower()]
 
 
 def as_object(session: Session, record: Record) -> dict[str, Any]:
@@ -187,11 +205,19 @@ def _candidate(session: Session, kind: str, field: str, item: str) -> Mapping[st
         "SELECT header, body FROM log_entry WHERE id = ?", (bytes.fromhex(item),)
     ).fetchone()
     if row is None:
-        return {"record" if kind in ("possible_duplicate", "child_of_deleted") else "entry": item}
+        return _whole(session, item) if kind in ("possible_duplicate", "child_of_deleted") else {"entry": item}
     header = header_of(row[0])
     values = orjson.loads(row[1])["set"] if row[1] else {}
-    value = values.get(field) if field else values
+    value = values.get(field, values)
     return {"entry": item, "value": value, "author": header.author, "time": header.time}
+
+
+def _whole(session: Session, own: str) -> Mapping[str, Any]:
+    found = record(session.store.conn, session.store.catalogue, own)
+    if found is None:
+        return {"record": own}
+    made = next(iter(found.heads.get(PARENT, ())), None)
+    return {"record": own, "entry": made, "value": dict(found.values), "author": found.creator, "time": found.created}
 
 
 def entries(session: Session, status: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -24,6 +25,11 @@ MAX_PIECE = 512 * 1024 * 1024
 PIECE_ENTRIES = 20_000
 
 _MEMBER = re.compile(r"index\.json|feeds/[1-9][0-9]{0,6}\.jsonl\.gz|files/[1-9][0-9]{0,6}")
+
+
+def shown_name(path: Path) -> str:
+    """Return a file's name as text that can be kept and printed, also when a stick gives bytes that are no text."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)

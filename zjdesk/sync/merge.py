@@ -18,6 +18,7 @@ from zjdesk.store.entry import PARENT
 from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
 from zjdesk.sync import seal
+from zjdesk.sync.format import shown_name
 from zjdesk.sync.read import Staged, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
 from zjdesk.sync.write import BLOCK, Cancel, Progress
@@ -50,7 +51,7 @@ class Outcome:
     @property
     def needs_person(self) -> bool:
         """Whether all is done but somebody has to look at something (exit code 6)."""
-        lists = (self.conflicts, self.withheld, self.incomplete, self.awaited, self.rests, self.cut)
+        lists = (self.conflicts, self.duplicates, self.withheld, self.incomplete, self.awaited, self.rests, self.cut)
         return any(lists)
 
 
@@ -118,7 +119,7 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
     questions = _questions(store, before)
     index = bundle.index
     return Outcome(
-        file=bundle.source.name,
+        file=shown_name(bundle.source),
         bundle=bundle.manifest.bundle,
         sender=index.sender if index else {},
         new=new,
