@@ -25,7 +25,13 @@ def localised(
             chart = _chart(figure.chart, lang, count, own, community)
         except UserError:
             continue
-        yield replace(figure, chart=chart)
+        if own is None or _asked(chart):
+            yield replace(figure, chart=chart)
+
+
+def _asked(chart: Chart) -> bool:
+    """Tell whether there is anything to count: what was not asked in a wave has no base."""
+    return any(bar.base or bar.n for one in chart.series for bar in one.bars)
 
 
 def _chart(chart: Chart, lang: Lang, count: Count, wave: str | None, community: str | None) -> Chart:
