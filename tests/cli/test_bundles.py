@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Pair
+from tests.cli.terminal import Pair
 
 PERSON = {"name": "示例王一", "kind": "resident"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Terminal
+from tests.cli.terminal import Terminal
 from tests.source import ROOT
 from zjdesk.cli.main import run
 

@@ -6,7 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from tests.cli.conftest import Pair, Terminal
+from tests.cli.terminal import Pair, Terminal
 from zjdesk.paths import forms_dir
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Pair, Terminal
+from tests.cli.terminal import Pair, Terminal
 
 CHOIR = {"code": "C02", "name": "三航", "committee_name": "三航居委会"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from tests.cli.conftest import Terminal
+from tests.cli.terminal import Terminal
 from zjdesk.cli.main import GROUPS, zjdesk
 
 HAN = range(0x4E00, 0xA000)

@@ -17,7 +17,7 @@ from typing import Self
 from tests.source import ROOT
 
 PATIENCE = 60.0
-_QUIET = 0.25  # longer than the pauses after which the window reacts to typing
+_QUIET = 0.4  # longer than the pauses after which the window reacts to typing
 _LOOK_EVERY = 0.02
 _FIRST_FREE, _LAST_FREE = 148, 255  # keys of music players and the like, which nobody presses here
 _MODIFIERS = range(203, 208)
@@ -58,11 +58,13 @@ class Screen:
                 process.terminate()
                 process.wait(PATIENCE)
 
-    def start(self, command: list[str], environ: Mapping[str, str]) -> None:
-        """Start the program and wait until its window stands."""
+    def start(self, command: list[str], environ: Mapping[str, str], title: str) -> None:
+        """Start the program and wait until its window stands and has this in its title."""
         surroundings = {**environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "compose"}
         self._program = subprocess.Popen(command, env=surroundings, cwd=ROOT)
         self.window_changes()
+        self.until(lambda: title in self._xdotool("getwindowname", self._window), f"no {title} in the title")
+        self.settle()
 
     def window_changes(self) -> None:
         """Wait for a window to come or go, and give the keyboard to the one on top, as a window manager does."""

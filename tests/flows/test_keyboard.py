@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from zjdesk.ops.files import file_path
 from zjdesk.ops.queries import list_records
 from zjdesk.ops.session import Session, open_session
 from zjdesk.settings import Environment, iso
+from zjdesk.store.database import connect
 from zjdesk.store.read import Record
 
 pytestmark = pytest.mark.skipif(bool(keyboard_screen.missing()), reason=keyboard_screen.missing() or "all is here")
@@ -31,6 +33,19 @@ DAY = "2016-07-30"
 MOST_COMMANDS = 60  # keys that are not text: moves, choices, saves
 
 
+def save(keys: Screen, store: Path, form: str) -> None:
+    """Save, and wait until a record of the form stands in the store and its page has gone."""
+    keys.press("ctrl+s")
+    keys.until(lambda: has(store, form), f"no {form} was saved")
+    keys.settle()
+
+
+def has(store: Path, form: str) -> bool:
+    """Tell whether the store holds a record of a form, while the program has it open."""
+    with closing(connect(store / "zjdesk.db", read_only=True)) as conn:
+        return bool(conn.execute(f'SELECT 1 FROM "{form}"').fetchone())
+
+
 def open_project(keys: Screen) -> None:
     """From the first page to the first project in the list."""
     keys.press("alt+2")
@@ -39,7 +54,7 @@ def open_project(keys: Screen) -> None:
     keys.settle()
 
 
-def add_activity(keys: Screen) -> None:
+def add_activity(keys: Screen, store: Path) -> None:
     """Fill in what must be filled in, and save."""
     keys.press("ctrl+n")
     keys.settle()
@@ -56,11 +71,10 @@ def add_activity(keys: Screen) -> None:
     keys.press("Return")  # takes the person out of the list
     keys.press("space", "Tab", "space")
     keys.settle()
-    keys.press("ctrl+s")
-    keys.settle()
+    save(keys, store, "activity_record")
 
 
-def add_sheet(keys: Screen) -> None:
+def add_sheet(keys: Screen, store: Path) -> None:
     """From the saved activity to its sign-in sheet, ten names one under the other, and back."""
     keys.press("ctrl+n", "Tab", "Tab", "Return")  # to what may be added: a comment, a photo, a sheet
     keys.settle()
@@ -68,11 +82,10 @@ def add_sheet(keys: Screen) -> None:
         keys.type(name)
         keys.press("Down")
     keys.settle()
-    keys.press("ctrl+s")
-    keys.settle()
+    save(keys, store, "sign_in_sheet")
 
 
-def add_photo(keys: Screen, photo: Path) -> None:
+def add_photo(keys: Screen, store: Path, photo: Path) -> None:
     """From the activity to a new photo: when, what, whether people agreed, and its file by its path."""
     keys.press("ctrl+n", "Tab", "Return")
     keys.settle()
@@ -88,8 +101,7 @@ def add_photo(keys: Screen, photo: Path) -> None:
     keys.type(str(photo))
     keys.press("Return")
     keys.window_changes()
-    keys.press("ctrl+s")
-    keys.settle()
+    save(keys, store, "photo")
 
 
 def export_to(keys: Screen, folder: Path) -> None:
@@ -119,12 +131,12 @@ def surroundings(env: Environment, folder: Path) -> dict[str, str]:
     return {**os.environ, **own}
 
 
-def work(keys: Screen, photo: Path, stick: Path) -> None:
+def work(keys: Screen, store: Path, photo: Path, stick: Path) -> None:
     """Do the evening's work."""
     open_project(keys)
-    add_activity(keys)
-    add_sheet(keys)
-    add_photo(keys, photo)
+    add_activity(keys, store)
+    add_sheet(keys, store)
+    add_photo(keys, store, photo)
     export_to(keys, stick)
 
 
@@ -157,16 +169,16 @@ def test_a_liaison_needs_no_mouse(tmp_path: Path, env: Environment, capsys: pyte
     street = make_street(tmp_path, env)
     project(street)
     street.liaison.close()
-    photo, stick = tmp_path / "photo.jpg", tmp_path / "out"
+    store, photo, stick = tmp_path / "liaison", tmp_path / "photo.jpg", tmp_path / "out"
     Image.new("RGB", (320, 240), "green").save(photo)
     stick.mkdir()
     with screen(TITLE + PLACE + PROCESS + HOST + "".join(NAMES) + CAPTION) as keys:
-        program = [sys.executable, "-m", "zjdesk", "--store", str(tmp_path / "liaison")]
-        keys.start(program, surroundings(env, tmp_path))
-        work(keys, photo, stick)
+        program = [sys.executable, "-m", "zjdesk", "--store", str(store)]
+        keys.start(program, surroundings(env, tmp_path), "福沈居委")
+        work(keys, store, photo, stick)
     with capsys.disabled():
         sys.stdout.write(f"\n{keys.commands} keys to move, choose and save; {keys.characters} characters typed\n")
-    with open_session(tmp_path / "liaison", env=env) as liaison:
+    with open_session(store, env=env) as liaison:
         assert_all_there(liaison, photo)
     with street.office as office:
         merge(office, only_bundle(stick))

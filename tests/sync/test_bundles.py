@@ -280,3 +280,19 @@ def test_a_laptop_with_another_machine_behind_it_takes_a_new_incarnation(street:
     same.close()
     street.liaison = open_session(tmp_path / "liaison", env=replace(env, machine="another"))
     assert street.liaison.store.installation.incarnation != before
+
+
+def test_a_restored_store_still_hands_in_what_it_wrote_before(street: Street, tmp_path: Path) -> None:
+    from zjdesk.ops.exchange import unsent
+    from zjdesk.ops.maintain import backup, restore
+    from zjdesk.ops.session import open_session
+
+    own = project(street)
+    copy = backup(street.liaison, tmp_path / "backups")
+    restore(copy, tmp_path / "restored")
+    with open_session(tmp_path / "restored", env=street.liaison.store.env) as restored:
+        assert restored.store.installation.incarnation != street.liaison.store.installation.incarnation
+        assert unsent(restored) > 0
+        (sent,) = export(restored, street.stick)
+        merge(street.office, sent.files[0])
+    assert get(street.office, own).values["no"] == "ZJ2015-C01-01"

@@ -94,10 +94,10 @@ def _problem(lang: Lang, problem: Problem) -> str:
     remedy = f"{problem.key}_remedy"
     what = text(lang, problem.key, **problem.params)
     if has(remedy):
-        todo = text(lang, remedy, **problem.params).strip()
-    else:
-        todo = "" if "." in problem.file else text(lang, "cli.see_form", form=problem.file)
-    return ": ".join(part for part in (problem.file, problem.place, what, todo) if part)
+        what += text(lang, remedy, **problem.params)
+    elif "." not in problem.file:
+        what += text(lang, "cli.see_form", form=problem.file)
+    return ": ".join(part for part in (problem.file, problem.place, what) if part)
 
 
 def warn(lang: Lang, found: Iterable[Finding]) -> None:

@@ -151,7 +151,7 @@ def unsent(session: Session) -> int:
     store = session.store
     row = store.conn.execute("SELECT coalesce(max(written), 0) FROM local_export").fetchone()
     total = 0
-    for feed in store.own_feeds():
+    for feed in store.keyed_feeds():
         sealed = store.conn.execute("SELECT coalesce(max(seq), 0) FROM log_seal WHERE feed = ?", (feed.n,)).fetchone()
         last = feeds.tips(store.conn, feed.n)
         total += max((seq for seq, _ in last), default=0) - (sealed[0] if row[0] else 0)

@@ -283,6 +283,12 @@ class Store:
         tips[scope] = (feed, seq, tip)
         return Written(group, feed.n, seq - len(saves) + 1, seq)
 
+    def keyed_feeds(self) -> list[Feed]:
+        """Return the feeds that this installation's key writes or wrote, in this incarnation or an earlier one."""
+        key = bytes.fromhex(self.installation.public)
+        rows = self.conn.execute("SELECT n, id, scope FROM log_feed WHERE key = ? ORDER BY n", (key,))
+        return [Feed(n, own.hex(), scope) for n, own, scope in rows]
+
     def own_feeds(self) -> list[Feed]:
         """Return the feeds that this incarnation writes."""
         row = self.installation

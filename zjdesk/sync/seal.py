@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zjdesk.errors import InputError
-from zjdesk.store import keys
+from zjdesk.store import feeds, keys
 from zjdesk.store.database import Connection
 from zjdesk.store.feeds import feed_id
 from zjdesk.store.lines import decode, encode
@@ -50,16 +50,17 @@ def read_seal(line: bytes) -> Seal:
 
 
 def seal_own(store: Store) -> None:
-    """Seal the ends of this installation's feeds."""
+    """Seal every branch end of this installation's feeds, those of earlier incarnations too.
+
+    What a store wrote before it was restored or moved is still its own to hand in.
+    """
     own = store.installation
-    for feed in store.own_feeds():
-        row = store.conn.execute(
-            "SELECT seq, id FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed.n,)
-        ).fetchone()
-        if row is None or held(store.conn, feed.n, row[1]) is not None:
-            continue
-        seal = Seal(feed.id, own.public, own.incarnation, feed.scope, row[0], row[1].hex(), "")
-        keep(store.conn, feed.n, row[0], row[1], keys.sign(own.private, seal.message()))
+    for feed in store.keyed_feeds():
+        row = store.conn.execute("SELECT incarnation FROM log_feed WHERE n = ?", (feed.n,)).fetchone()
+        for seq, tip in feeds.tips(store.conn, feed.n):
+            if held(store.conn, feed.n, bytes.fromhex(tip)) is None:
+                seal = Seal(feed.id, own.public, row[0].hex(), feed.scope, seq, tip, "")
+                keep(store.conn, feed.n, seq, bytes.fromhex(tip), keys.sign(own.private, seal.message()))
 
 
 def keep(conn: Connection, feed: int, seq: int, entry: bytes, signature: bytes) -> None:
