@@ -6,20 +6,24 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from zjdesk.errors import BugError
-from zjdesk.forms.model import Catalogue
 from zjdesk.gui import environment, fonts, style
-from zjdesk.gui.backend import About, Backend, OpenBackend
+from zjdesk.gui.about import About
 from zjdesk.gui.context import Context, Wire
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import theme
 from zjdesk.gui.window import Window
 from zjdesk.settings import Environment, from_environ
+
+if TYPE_CHECKING:
+    from zjdesk.forms.model import Catalogue
+    from zjdesk.gui.backend import Backend, OpenBackend
 
 
 class Desk(QObject):
@@ -38,7 +42,7 @@ class Desk(QObject):
         self._app = app
         self._preferences = preferences
         self._load = catalogue
-        self._catalogue = Catalogue.of(())
+        self._catalogue: Catalogue | None = None
         self._env = env
         self._family = fonts.load_family()
         self._translator = QTranslator(self)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zjdesk.gui.about import About
 from zjdesk.gui.office import Office
 
 if TYPE_CHECKING:
@@ -26,20 +27,6 @@ class Watch(Protocol):
     def is_set(self) -> bool:
         """Tell whether a person asked to stop."""
         ...
-
-
-@dataclass(frozen=True)
-class About:
-    """Whose store this is and how it stands; times in milliseconds, None for never."""
-
-    store: str
-    path: str
-    kind: str
-    account: str
-    role: str
-    unsent: int = 0
-    backup: int | None = None
-    exported: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from zjdesk.forms.model import Catalogue
-from zjdesk.gui.backend import About
+from zjdesk.errors import BugError
+from zjdesk.gui.about import About
 from zjdesk.gui.preferences import Preferences
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import Theme
 from zjdesk.i18n import Label, Lang, text
 
 if TYPE_CHECKING:
+    from zjdesk.forms.model import Catalogue
     from zjdesk.ops.changes import Changes
 
 
@@ -39,11 +40,18 @@ class Context:
     lang: Lang
     theme: Theme
     tasks: Tasks
-    catalogue: Catalogue
+    declared: Catalogue | None
     preferences: Preferences
     wire: Wire
     about: About
     today: date
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the declarations; there are none before the store is open."""
+        if self.declared is None:
+            raise BugError("the declarations have not been read")
+        return self.declared
 
     def t(self, key: str, /, **params: object) -> str:
         """Return a phrase of ``resources/translations/gui_<area>.json`` by ``area.name``."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from zjdesk.gui.backend import About
+from zjdesk.gui.about import About
 from zjdesk.gui.context import Context
 from zjdesk.gui.pace import Pace
 from zjdesk.gui.widgets.plain import button, words

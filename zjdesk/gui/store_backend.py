@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.errors import Cancelled
-from zjdesk.gui.backend import About, Candidate, Draft, Hit, OpenBackend, Printed, Watch
+from zjdesk.gui.about import About
+from zjdesk.gui.backend import Candidate, Draft, Hit, OpenBackend, Printed, Watch
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_figures import FigureVerbs

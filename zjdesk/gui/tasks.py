@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from zjdesk.gui.backend import Backend
 from zjdesk.gui.pace import Pace
+
+if TYPE_CHECKING:
+    from zjdesk.gui.backend import Backend
 
 _TELL_EVERY = 0.1
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
-from zjdesk.gui.backend import About, Backend, Brought, Parcel, Sent
+from zjdesk.gui.about import About
+from zjdesk.gui.backend import Backend, Brought, Parcel, Sent
 from zjdesk.gui.context import Context
 from zjdesk.gui.office import Laptop
 from zjdesk.gui.page import Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zjdesk.gui.backend import About, Backend
+from zjdesk.gui.about import About
+from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.missing import Gap, gaps

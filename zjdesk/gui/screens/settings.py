@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
-from zjdesk.gui.backend import About
+from zjdesk.gui.about import About
 from zjdesk.gui.context import Context
 from zjdesk.gui.office import Person
 from zjdesk.gui.page import Page, scrolled
