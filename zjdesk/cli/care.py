@@ -40,6 +40,8 @@ def doctor(desk: Desk, rebuild: bool, as_json: bool) -> None:
         found = maintain.doctor(session, repair=rebuild)
     if not found.sound:
         desk.note(5)
+    for fault in found.audit:
+        say(desk.lang, f"ops.audit_{fault.harm}", n=fault.n)
     if as_json:
         document({**vars(found), "sound": found.sound})
     else:

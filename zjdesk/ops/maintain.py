@@ -8,6 +8,8 @@ from dataclasses import replace as altered
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
 from zjdesk.ops.session import Session, replaced
 from zjdesk.settings import Environment
 from zjdesk.store import backup as copies
@@ -24,6 +26,7 @@ from zjdesk.sync.write import Progress
 class Examination:
     """What the doctor found; lists name entries and files, all empty in a sound store.
 
+    ``audit`` names the lines of the audit that were changed or removed after they were written.
     ``replaced`` names what of the surroundings was ever replaced from outside (a clock, say), with the day.
     """
 
@@ -35,21 +38,23 @@ class Examination:
     missing_files: tuple[str, ...]
     state_differs: bool
     database: str
+    audit: tuple[audit.Fault, ...]
     replaced: Mapping[str, str]
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong; files that have not arrived yet are no fault."""
-        return not (
-            self.damaged or self.broken_chain or self.damaged_files or self.state_differs or self.database != "ok"
-        )
+        lists = (self.damaged, self.broken_chain, self.damaged_files, self.audit)
+        return not (any(lists) or self.state_differs or self.database != "ok")
 
 
 def backup(session: Session, folder: Path, progress: Progress | None = None) -> Path:
     """Copy the whole store into a new folder under ``folder``."""
     store = session.store
     made = copies.whole(store.conn, store.path, folder, store.env.now(), progress)
-    store.set("backup", str(store.env.now()))
+    with store.transaction():
+        store.set("backup", str(store.env.now()))
+        audit.note(session, Verb.BACKED_UP, {"folder": made.name, "masked": False})
     return made
 
 
@@ -74,6 +79,7 @@ def doctor(session: Session, *, repair: bool = False) -> Examination:
         missing_files=tuple(sorted(missing_files(store))),
         state_differs=before != after,
         database=store.conn.execute("PRAGMA quick_check").fetchone()[0],
+        audit=tuple(audit.faults(session)),
         replaced=replaced(store),
     )
 
