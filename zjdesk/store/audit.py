@@ -126,8 +126,8 @@ def _highest(conn: Connection) -> int:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    n, time, *told, prev, own = row
-    return Line(n, time, *(text.decode("utf-8", "replace") for text in told), prev, own)
+    account, name, role, verb, what, why = (text.decode("utf-8", "replace") for text in row[2:8])
+    return Line(row[0], row[1], account, name, role, verb, what, why, row[8], row[9])
 
 
 def read(conn: Connection, wanted: Wanted | None = None, *, limit: int | None = None) -> list[Line]:
