@@ -18,6 +18,7 @@ import machine
 
 SUPPORTED = ((3, 11), (3, 14))
 PYTHON = str(environment.PYTHON)
+DEMO_PASSPHRASE = "zjdesk-demo"  # of the reference programme, which holds nobody's data
 
 
 def say(text: str) -> None:
@@ -53,13 +54,15 @@ def build_demo(folder: Path) -> None:
     say(f"首次生成示例项目，约需 3 分钟 / building the reference programme once, about 3 minutes: {folder}")
     folder.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    subprocess.run([PYTHON, "-m", "zjdesk", "demo", str(folder), "--no-window"], check=True)
+    command = [PYTHON, "-m", "zjdesk", "demo", str(folder), "--no-window"]
+    subprocess.run(command, check=True, env=os.environ | {"ZJDESK_PASSPHRASE": DEMO_PASSPHRASE})
     mark.unlink()
 
 
 def run(arguments: list[str]) -> int:
     """Start the program."""
     set_up(environment.RUN_LOCK)
+    surroundings = dict(os.environ)
     if not arguments:
         if not machine.has_screen():
             raise machine.MachineError(
@@ -69,7 +72,8 @@ def run(arguments: list[str]) -> int:
         folder = demo_folder()
         build_demo(folder)
         arguments = ["--store", str(folder / "office")]
-    return subprocess.run([PYTHON, "-m", "zjdesk", *arguments], check=False).returncode
+        surroundings["ZJDESK_PASSPHRASE"] = DEMO_PASSPHRASE
+    return subprocess.run([PYTHON, "-m", "zjdesk", *arguments], check=False, env=surroundings).returncode
 
 
 def checks(arguments: list[str]) -> dict[str, list[str]]:

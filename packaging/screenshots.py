@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,7 +26,7 @@ from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.store_backend import opener
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.i18n import LANGUAGES
-from zjdesk.settings import Environment, from_environ
+from zjdesk.settings import from_environ
 
 _SHOWN_FORMS = ("project", "activity_record", "sign_in_sheet", "subsidy_receipt", "supervisor_visit", "batch")
 _STEP_MS = 60
@@ -56,7 +57,7 @@ def pictures(store: Path, folder: Path, look: Look, size: str, out: Path) -> Ite
     preferences = Preferences(folder / "window.ini")
     preferences.look = look
     real = from_environ()
-    env = Environment(real.fixed_now, real.machine, folder / "anchors")
+    env = replace(real, anchors=folder / "anchors")
     app = application(["zjdesk"])
     desk = Desk(
         app,

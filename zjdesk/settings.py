@@ -7,7 +7,7 @@ import platform
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from zjdesk.paths import default_anchor_dir
 
 @dataclass(frozen=True)
 class Environment:
-    """Clock, machine fingerprint and anchor folder; ``replaced`` names those that were set from outside."""
+    """Clock, machine fingerprint, anchor folder and the passphrase that opens stores.
+
+    ``replaced`` names those of the first three that were set from outside.
+    """
 
     fixed_now: int | None = None
     machine: str = ""
     anchors: Path = field(default_factory=default_anchor_dir)
     replaced: tuple[str, ...] = ()
+    passphrase: str | None = field(default=None, repr=False)
 
     def now(self) -> int:
         """Return the time in milliseconds since 1970 (UTC)."""
@@ -34,7 +38,7 @@ class Environment:
 
     def at(self, now: int) -> Environment:
         """Return the same surroundings with the clock standing at ``now`` (milliseconds)."""
-        return Environment(now, self.machine, self.anchors, self.replaced)
+        return replace(self, fixed_now=now)
 
 
 def fingerprint() -> str:
@@ -57,7 +61,7 @@ def iso(moment: int) -> str:
 
 
 def from_environ(environ: Mapping[str, str] | None = None) -> Environment:
-    """Read ``ZJDESK_NOW``, ``ZJDESK_MACHINE`` and ``ZJDESK_ANCHORS``."""
+    """Read ``ZJDESK_NOW``, ``ZJDESK_MACHINE``, ``ZJDESK_ANCHORS`` and ``ZJDESK_PASSPHRASE``."""
     env = os.environ if environ is None else environ
     names = ("ZJDESK_NOW", "ZJDESK_MACHINE", "ZJDESK_ANCHORS")
     now = env.get("ZJDESK_NOW")
@@ -67,4 +71,5 @@ def from_environ(environ: Mapping[str, str] | None = None) -> Environment:
         machine=env.get("ZJDESK_MACHINE") or fingerprint(),
         anchors=Path(anchors) if anchors else default_anchor_dir(),
         replaced=tuple(name for name in names if env.get(name)),
+        passphrase=env.get("ZJDESK_PASSPHRASE") or None,
     )

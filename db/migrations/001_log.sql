@@ -142,5 +142,7 @@ CREATE TABLE local_invitation (
   label TEXT NOT NULL,
   kind TEXT NOT NULL,
   communities TEXT NOT NULL,
-  made INTEGER NOT NULL
+  made INTEGER NOT NULL,
+  claim_key TEXT NOT NULL,
+  recipient TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -29,7 +29,7 @@ def run(entries: int) -> None:
             ]
             source.append("a" * 32, actions)
         (folder / "stick").mkdir()
-        sent = export(source, folder / "stick", receiver="0" * 32, label="office")
+        sent = export(source, folder / "stick", receiver="0" * 32, recipients=[office.installation.recipient])
         ours: list[float] = []
         with measured(ours):
             merge(office, sent.files[0])

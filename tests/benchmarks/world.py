@@ -17,15 +17,18 @@ from zjdesk.store.entry import PARENT
 from zjdesk.store.ids import uuid7
 from zjdesk.store.schema import quoted
 from zjdesk.store.store import Save, Store
+from zjdesk.store.vault import KeyFile
 
 NOON = 1_469_937_600_000
+KEY = bytes(32)
 Rows = dict[str, list[tuple[object, ...]]]
 
 
 def new_store(folder: Path, kind: str = "office") -> Store:
     """Make an empty store."""
     env = Environment(NOON, "benchmark", folder.parent / "anchors")
-    return Store.create(folder, load_catalogue(forms_dir()), env, name=folder.name, kind=kind)
+    catalogue = load_catalogue(forms_dir())
+    return Store.create(folder, catalogue, env, key=KEY, key_file=KeyFile(), name=folder.name, kind=kind)
 
 
 def sheet(store: Store, community: str | None = None) -> tuple[str, str]:
@@ -73,7 +76,7 @@ def plain_copy(folder: Path) -> Connection:
     """Return an empty database with the same tables, keys and indexes."""
     store = new_store(folder)
     store.close()
-    return connect(folder / DATABASE)
+    return connect(folder / DATABASE, KEY)
 
 
 def write_plainly(conn: Connection, rows: Rows) -> None:

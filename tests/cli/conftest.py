@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import NOW, PROJECT, Pair, Terminal, make_office, make_pair
+from tests.passphrase import PASSPHRASE
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     """An office with all sorts of things in it, to be read only: see :func:`fill`."""
     folder = tmp_path_factory.mktemp("archive")
     surroundings = {"ZJDESK_ANCHORS": str(folder / "anchors"), "ZJDESK_NOW": NOW, "ZJDESK_MACHINE": "示例电脑"}
+    surroundings["ZJDESK_PASSPHRASE"] = PASSPHRASE
     pair = make_pair(make_office(Terminal(folder / "office", surroundings)), folder)
     fill(pair, folder)
     return pair

@@ -119,6 +119,11 @@ class Pair:
         (file,) = self.liaison("bundle", "export", self.stick).lines
         return file
 
+    def handed_in(self) -> Path:
+        """Return a bundle on the stick that the liaison wrote."""
+        files = sorted(self.stick.glob("*.zjb"))
+        return next(one for one in files if self.office("bundle", "inspect", one, "--json").json["readable"])
+
     def person(self, name: str = "示例王一", **values: Any) -> str:
         """Enter a resident at the liaison's laptop."""
         (own,) = self.liaison.add("person", {"name": name, "kind": "resident", "community": self.community, **values})

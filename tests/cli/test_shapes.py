@@ -143,7 +143,7 @@ def test_the_board_has_a_line_for_each_feed(archive: Pair) -> None:
 def test_bundles_are_described(archive: Pair) -> None:
     merges = archive.office("bundle", "list", "--json").json
     assert {"bundle", "volume", "volumes", "sender", "merged", "slip"} <= set(merges[0])
-    file = next(path for path in archive.stick.glob("*.zjb") if path.name.startswith("福沈"))
+    file = archive.handed_in()
     inspected = archive.office("bundle", "inspect", file, "--json").json
     assert {"file", "bundle", "volume", "volumes", "features", "members", "cut", "sender", "feeds"} <= set(inspected)
     previewed = archive.office("bundle", "preview", file, "--json").json
@@ -209,7 +209,7 @@ def test_plain_output_is_one_line_a_row(archive: Pair, command: tuple[str, ...])
 @pytest.mark.parametrize("command", [*COMMANDS, ("record", "show", "ID"), ("bundle", "preview", "FILE")], ids=" ".join)
 def test_json_is_readable_as_it_stands(archive: Pair, command: tuple[str, ...]) -> None:
     own = archive.office.list("project")[0]["id"]
-    file = next(path for path in archive.stick.glob("*.zjb") if path.name.startswith("福沈"))
+    file = archive.handed_in()
     said = archive.office(*({"ID": own, "FILE": file}.get(word, word) for word in command), "--json")
     assert said.json is not None
     assert "\\u" not in said.out

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.passphrase import PASSPHRASE
 from zjdesk.demo.play import play
 from zjdesk.ops import figures
 from zjdesk.ops.session import open_session
@@ -16,7 +17,7 @@ from zjdesk.settings import Environment
 
 def built(folder: Path) -> tuple[list[object], str]:
     """Build the programme; returns every figure and the report's text."""
-    env = Environment(None, "a test machine", folder.with_name(f"{folder.name}-anchors"))
+    env = Environment(None, "a test machine", folder.with_name(f"{folder.name}-anchors"), passphrase=PASSPHRASE)
     play(folder, env=env)
     with open_session(folder / "office", env=env) as office:
         shown: list[object] = [figures.show(office, name) for name in figures.names()]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.passphrase import PASSPHRASE
 from zjdesk.demo.play import play
 from zjdesk.ops.session import Session, open_session
 from zjdesk.settings import Environment
@@ -37,7 +38,7 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def surroundings(folder: Path) -> Environment:
     """The laptop that the programme is built on."""
-    return Environment(None, "the programme's machine", folder / "programme-anchors")
+    return Environment(None, "the programme's machine", folder / "programme-anchors", passphrase=PASSPHRASE)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,7 @@ def copied(programme: Path, folder: Path) -> Session:
     """Open a copy of the office's store (its photos stay where they are, linked)."""
     target = folder / "office"
     target.mkdir()
-    shutil.copyfile(programme / "office" / "zjdesk.db", target / "zjdesk.db")
+    for name in ("zjdesk.db", "keys.json"):
+        shutil.copyfile(programme / "office" / name, target / name)
     (target / "files").symlink_to(programme / "office" / "files")
     return open_session(target, env=surroundings(folder))

@@ -13,11 +13,13 @@ from PIL import Image
 from tests.flows import keyboard_screen
 from tests.flows.keyboard_screen import Screen, screen
 from tests.ops.world import make_street, project
+from tests.passphrase import PASSPHRASE
 from zjdesk.ops.exchange import bundles_in, merge
-from zjdesk.ops.files import file_path
+from zjdesk.ops.files import read_file
 from zjdesk.ops.queries import list_records
 from zjdesk.ops.session import Session, open_session
 from zjdesk.settings import Environment, iso
+from zjdesk.store import vault
 from zjdesk.store.database import connect
 from zjdesk.store.read import Record
 
@@ -40,9 +42,15 @@ def save(keys: Screen, store: Path, form: str) -> None:
     keys.settle()
 
 
+def key_of(store: Path) -> bytes:
+    """Return the key of a store, with its passphrase."""
+    key, _ = vault.unlock(vault.read(store), PASSPHRASE)
+    return key
+
+
 def has(store: Path, form: str) -> bool:
     """Tell whether the store holds a record of a form, while the program has it open."""
-    with closing(connect(store / "zjdesk.db", read_only=True)) as conn:
+    with closing(connect(store / "zjdesk.db", key_of(store), read_only=True)) as conn:
         return bool(conn.execute(f'SELECT 1 FROM "{form}"').fetchone())
 
 
@@ -154,9 +162,8 @@ def assert_all_there(session: Session, photo: Path) -> None:
     assert [signer.values["name"] for signer in signers] == list(NAMES)
     picture = only(list_records(session, "photo", parent=activity.id))
     assert picture.values["caption"] == CAPTION
-    kept = file_path(session, picture.values["file"])
-    assert kept is not None
-    assert kept.read_bytes() == photo.read_bytes()
+    kept = read_file(session, picture.values["file"])
+    assert kept == photo.read_bytes()
 
 
 def only(records: list[Record]) -> Record:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import NOON
 from tests.gui.sample import build
+from tests.passphrase import PASSPHRASE
 from zjdesk.gui.app import Desk, application, declarations
 from zjdesk.gui.page import Page
 from zjdesk.gui.preferences import Look, Preferences
@@ -33,7 +34,7 @@ def qapp() -> Iterator[QApplication]:
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample store as it was made."""
     folder = tmp_path_factory.mktemp("sample")
-    build(folder / "store", Environment(NOON, "a test machine", folder / "anchors"))
+    build(folder / "store", Environment(NOON, "a test machine", folder / "anchors", passphrase=PASSPHRASE))
     return folder
 
 

@@ -21,7 +21,9 @@ from zjdesk.store.ids import random_id
 from zjdesk.store.read import derived_of
 from zjdesk.store.rebuild import rebuild
 from zjdesk.store.store import Save, Store
+from zjdesk.store.vault import KeyFile
 
+KEY = bytes(range(32))
 NOON = 1_469_937_600_000  # 2016-07-31 in milliseconds
 
 
@@ -178,5 +180,5 @@ def give(laptop: Laptop, carried: Sequence[Piece]) -> None:
 def laptop(folder: Path, name: str, kind: str = "office") -> Laptop:
     """Make a new installation."""
     env = Environment(NOON, f"machine of {name}", folder / "anchors")
-    store = Store.create(folder / name, catalogue(), env, name=name, kind=kind)
+    store = Store.create(folder / name, catalogue(), env, key=KEY, key_file=KeyFile(), name=name, kind=kind)
     return Laptop(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tarfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ import orjson
 import pytest
 
 from tests.ops.world import Street, make_street, project
-from zjdesk.errors import Cancelled, DeviceError, InputError
+from zjdesk.errors import Cancelled, DeviceError, InputError, NotAllowed
 from zjdesk.ops.changes import EditRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.exchange import bundles_in, digest, export, inspect, merge, merges, preview
@@ -20,7 +21,10 @@ from zjdesk.ops.files import add_bytes
 from zjdesk.ops.maintain import doctor
 from zjdesk.ops.queries import get, list_records
 from zjdesk.settings import Environment
-from zjdesk.sync.format import MANIFEST
+from zjdesk.store import keys
+from zjdesk.store.age import decrypt, encrypt
+from zjdesk.sync.format import INDEX, MANIFEST, SIGNATURE
+from zjdesk.sync.merge import identities
 
 
 @pytest.fixture
@@ -95,9 +99,7 @@ def test_a_photo_travels_once_and_is_checked(street: Street) -> None:
     own = project(street)
     activity = save_activity(street, own, sha256)
     street.carry(street.liaison, street.office)
-    path = street.office.store.files.path(sha256)
-    assert path is not None
-    assert path.read_bytes() == b"a small picture"
+    assert street.office.store.files.read(sha256) == b"a small picture"
     assert list_records(street.office, "photo", parent=activity)[0].values["file"] == sha256
     assert doctor(street.office).sound
 
@@ -167,7 +169,7 @@ def test_a_cut_bundle_gives_its_whole_members_and_names_the_rest(street: Street)
     path = _out(street)
     path.write_bytes(path.read_bytes()[:-40_000])
     outcome = merge(street.office, path)
-    assert outcome.cut == ("files/2",)
+    assert outcome.cut == ("files/2.age",)
     assert outcome.files_missing == (photos[1],)
     assert outcome.needs_person
     assert get(street.office, own).values["no"] == "ZJ2015-C01-01"
@@ -193,7 +195,7 @@ def test_a_member_the_manifest_does_not_name_is_refused(street: Street) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "key"), [({"format": 2}, "sync.newer_format"), ({"features": ["age"]}, "sync.newer_feature")]
+    ("change", "key"), [({"format": 2}, "sync.newer_format"), ({"features": ["age", "zstd"]}, "sync.newer_feature")]
 )
 def test_a_newer_bundle_says_that_a_newer_program_is_needed(
     street: Street, change: dict[str, object], key: str
@@ -241,7 +243,7 @@ def test_volumes_may_come_in_any_order(street: Street) -> None:
     assert len(sent.files) > 2
     for path in reversed(sent.files):
         merge(street.office, path)
-    assert all(street.office.store.files.path(item) for item in photos)
+    assert all(street.office.store.files.has(item) for item in photos)
     assert get(street.office, own).values["no"] == "ZJ2015-C01-01"
 
 
@@ -252,21 +254,42 @@ def test_inspecting_names_sender_and_feeds(street: Street) -> None:
     assert {item["scope"] for item in said["feeds"]} == {"street", f"community:{street.community}"}
 
 
-def test_the_last_seal_covers_everything(street: Street) -> None:
+def test_a_carrier_who_signs_anew_cannot_change_what_was_sealed(street: Street) -> None:
     project(street)
     path = _out(street)
     members = _members(path)
-    index = orjson.loads(members[1][1])
+    index = orjson.loads(decrypt(members[2][1], identities(street.office.store)) or b"")
     for item in index["feeds"]:
         item["scope"] = "office"
-    content = orjson.dumps(index)
+    own = keys.new_private_key()
+    index["sender"]["key"] = keys.public_key(own)
+    content = encrypt(orjson.dumps(index), [street.office.store.street.recipient])
     manifest = orjson.loads(members[0][1])
-    import hashlib
-
     manifest["members"][0] |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    rewritten = _rewrite(path, [(MANIFEST, orjson.dumps(manifest)), ("index.json", content), *members[2:]])
-    with pytest.raises(InputError):
+    head = orjson.dumps(manifest)
+    rewritten = _rewrite(path, [(MANIFEST, head), (SIGNATURE, keys.sign(own, head)), (INDEX, content), *members[3:]])
+    with pytest.raises(InputError) as caught:
         merge(street.office, rewritten)
+    assert caught.value.key == "sync.broken_piece"
+
+
+def test_a_manifest_signed_by_nobody_known_to_the_index_is_refused(street: Street) -> None:
+    project(street)
+    path = _out(street)
+    members = _members(path)
+    forged = keys.sign(keys.new_private_key(), members[0][1])
+    with pytest.raises(InputError) as caught:
+        merge(street.office, _rewrite(path, [members[0], (SIGNATURE, forged), *members[2:]]))
+    assert caught.value.key == "sync.bad_signature"
+
+
+def test_a_bundle_for_another_computer_is_not_opened(street: Street) -> None:
+    project(street)
+    path = _out(street)
+    assert inspect(street.liaison, path)["readable"] is False
+    with pytest.raises(NotAllowed) as caught:
+        merge(street.liaison, path)
+    assert caught.value.key == "sync.not_for_us"
 
 
 def test_a_laptop_with_another_machine_behind_it_takes_a_new_incarnation(street: Street, tmp_path: Path) -> None:
@@ -289,7 +312,7 @@ def test_a_restored_store_still_hands_in_what_it_wrote_before(street: Street, tm
 
     own = project(street)
     copy = backup(street.liaison, tmp_path / "backups")
-    restore(copy, tmp_path / "restored")
+    restore(copy, tmp_path / "restored", env=street.liaison.store.env)
     with open_session(tmp_path / "restored", env=street.liaison.store.env) as restored:
         assert restored.store.installation.incarnation != street.liaison.store.installation.incarnation
         assert unsent(restored) > 0

@@ -26,7 +26,7 @@ def backup(desk: Desk, folder: Path) -> None:
 @pass_desk
 def restore(desk: Desk, file: Path, folder: Path) -> None:
     """从备份恢复到空文件夹 · Make a store from a backup."""
-    maintain.restore(file, folder)
+    maintain.restore(file, folder, env=desk.env)
     say(desk.lang, "cli.restored", path=str(folder))
 
 

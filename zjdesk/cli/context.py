@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from zjdesk.cli.output import Bar
-from zjdesk.i18n import Lang
+from zjdesk.i18n import Lang, text
 from zjdesk.ops.session import Session, open_session
 from zjdesk.paths import default_store_dir
 from zjdesk.settings import Environment, from_environ
@@ -26,8 +27,22 @@ class Desk:
 
     @property
     def env(self) -> Environment:
-        """The surroundings, with what the environment replaces."""
-        return from_environ()
+        """The surroundings, with what the environment replaces; a terminal is asked for the passphrase."""
+        env = from_environ()
+        return env if env.passphrase or not sys.stdin.isatty() else replace(env, passphrase=self.ask("cli.passphrase"))
+
+    def ask(self, key: str, *, twice: bool = False) -> str:
+        """Ask at the terminal for a passphrase, which is not shown."""
+        again = text(self.lang, "cli.passphrase_again") if twice else False
+        answer: str = click.prompt(text(self.lang, key), hide_input=True, confirmation_prompt=again, err=True)
+        return answer
+
+    def new_passphrase(self, key: str) -> str:
+        """Return a passphrase to be set: ``ZJDESK_NEW_PASSPHRASE``, what a terminal answers twice, or the old one."""
+        given = os.environ.get("ZJDESK_NEW_PASSPHRASE")
+        if given:
+            return given
+        return self.ask(key, twice=True) if sys.stdin.isatty() else from_environ().passphrase or ""
 
     @property
     def bar(self) -> Bar:

@@ -109,7 +109,7 @@ def list_accounts(desk: Desk, as_json: bool) -> None:
 def add_account(desk: Desk, name: str, role: str) -> None:
     """增加使用人 · Add an account."""
     with desk.session() as session:
-        lines([setup.add_account(session, name, role).id])
+        lines([setup.add_account(session, name, role, desk.new_passphrase("cli.passphrase_for")).id])
 
 
 @account.command("disable")

@@ -49,9 +49,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Sent:
-    """What an export wrote."""
+    """What an export wrote; ``files`` gives for each file whom it is for."""
 
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
     entries: int
     attachments: int
     size: int
@@ -195,7 +195,7 @@ class Records(Protocol):
         """Take in a file; return its hash."""
         ...
 
-    def file_path(self, sha: str) -> Path | None:
+    def read_file(self, sha: str) -> bytes | None:
         """Return where a file lies, None when it is not here yet."""
         ...
 

@@ -175,11 +175,11 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
 
         return files.add_file(self._session, path)
 
-    def file_path(self, sha: str) -> Path | None:
-        """Return where a file lies, None when it is not here yet."""
+    def read_file(self, sha: str) -> bytes | None:
+        """Return a file's bytes, None when it is not here yet."""
         from zjdesk.ops import files
 
-        return files.file_path(self._session, sha)
+        return files.read_file(self._session, sha)
 
     # Drafts
 

@@ -24,9 +24,10 @@ class ExchangeVerbs:
         from zjdesk.ops import exchange
 
         made = exchange.export(self._session, folder, progress=watch, cancel=watch)
+        names = {one.id: one.label for one in exchange.receivers(self._session)}
         files = [file for one in made for file in one.files]
         return Sent(
-            tuple(str(file) for file in files),
+            tuple((file.name, names[one.receiver]) for one in made for file in one.files),
             sum(one.entries for one in made),
             sum(one.attachments for one in made),
             sum(file.stat().st_size for file in files),

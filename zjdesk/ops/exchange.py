@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from zjdesk.errors import InputError
+from zjdesk.ops.certify import certify_due, learn_own_place
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
 from zjdesk.store import feeds
@@ -25,11 +26,12 @@ __all__ = ["Cancel", "Exported", "Outcome", "Progress", "shown_name"]
 
 @dataclass(frozen=True)
 class Receiver:
-    """Whom a bundle is for: the installation, what to call it, and the scopes it takes (none: all)."""
+    """Whom a bundle is for: the installation, what to call it, the scopes it takes (none: all), and its keys."""
 
     id: str
     label: str
     scopes: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 def receivers(session: Session) -> list[Receiver]:
@@ -37,9 +39,9 @@ def receivers(session: Session) -> list[Receiver]:
     store = session.store
     own = store.installation
     if own.kind != "office":
-        return [Receiver(store.get("office"), store.get("office_name"), ())]
-    known = [item for item in installations(session) if item["id"] != own.id]
-    return [Receiver(item["id"], item["name"], _scopes(item)) for item in known]
+        return [Receiver(store.get("office"), store.get("office_name"), (), (store.street.recipient,))]
+    known = [item for item in installations(session) if item["id"] != own.id and not item["revoked"]]
+    return [Receiver(item["id"], item["name"], _scopes(item), tuple(item["recipients"])) for item in known]
 
 
 def _scopes(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def export(
                 session.store,
                 folder,
                 receiver=item.id,
-                label=item.label,
+                recipients=item.keys,
                 everything=everything,
                 scopes=item.scopes,
                 volume_size=volume_size or MAX_VOLUME,
@@ -92,9 +94,10 @@ def export(
 
 def inspect(session: Session, path: Path) -> dict[str, Any]:
     """Return what a bundle says of itself, with every member checked; nothing is taken."""
+    from zjdesk.sync.merge import identities
     from zjdesk.sync.read import staged
 
-    with staged(path, session.store.path) as bundle:
+    with staged(path, session.store.path, identities(session.store)) as bundle:
         manifest, index = bundle.manifest, bundle.index
         return {
             "file": shown_name(path),
@@ -102,6 +105,8 @@ def inspect(session: Session, path: Path) -> dict[str, Any]:
             "volume": manifest.volume,
             "volumes": manifest.volumes,
             "features": list(manifest.features),
+            "keys": list(manifest.keys),
+            "readable": index is not None,
             "members": len(manifest.members),
             "cut": list(bundle.cut),
             "sender": dict(index.sender) if index else None,
@@ -116,14 +121,22 @@ def preview(session: Session, path: Path, *, progress: Progress | None = None, c
     """Return what merging a bundle would do; nothing is changed."""
     from zjdesk.sync import merge as merging
 
-    return merging.preview(session.store, path, progress=progress, cancel=cancel)
+    return merging.preview(session.store, path, progress=progress, cancel=cancel, also=_after(session))
 
 
 def merge(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
     """Merge one bundle in one transaction and note it in the register."""
     from zjdesk.sync import merge as merging
 
-    return merging.merge(session.store, path, progress=progress, cancel=cancel)
+    return merging.merge(session.store, path, progress=progress, cancel=cancel, also=_after(session))
+
+
+def _after(session: Session) -> Callable[[], None]:
+    """Return what follows a merge in its transaction: certificates at the office, the own place on a laptop."""
+    store = session.store
+    if store.installation.kind == "office":
+        return lambda: certify_due(store, session.account.id)
+    return lambda: learn_own_place(store)
 
 
 def merges(session: Session) -> Sequence[Mapping[str, Any]]:
@@ -194,7 +207,7 @@ def board(session: Session) -> list[dict[str, Any]]:
                 "missing": last - held,
                 "last_seen": newest[0],
                 "files_announced": len(announced.get(n, ())),
-                "files_present": sum(store.files.path(item) is not None for item in announced.get(n, ())),
+                "files_present": sum(store.files.has(item) for item in announced.get(n, ())),
             }
         )
     return found

@@ -27,6 +27,6 @@ def add_bytes(session: Session, data: bytes) -> str:
     return session.store.files.add([data])
 
 
-def file_path(session: Session, sha256: str) -> Path | None:
-    """Return where a held file lies, or None when it has not arrived."""
-    return session.store.files.path(sha256)
+def read_file(session: Session, sha256: str) -> bytes | None:
+    """Return a held file's bytes, or None when it has not arrived."""
+    return session.store.files.read(sha256)

@@ -8,11 +8,14 @@ from dataclasses import replace as altered
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zjdesk.errors import InputError
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.session import Session, replaced
-from zjdesk.settings import Environment
+from zjdesk.settings import Environment, from_environ
 from zjdesk.store import backup as copies
+from zjdesk.store import vault
+from zjdesk.store.database import on_disk
 from zjdesk.store.digest import digest
 from zjdesk.store.entry import body_hash
 from zjdesk.store.held import header_of
@@ -51,16 +54,21 @@ class Examination:
 def backup(session: Session, folder: Path, progress: Progress | None = None) -> Path:
     """Copy the whole store into a new folder under ``folder``."""
     store = session.store
-    made = copies.whole(store.conn, store.path, folder, store.env.now(), progress)
+    made = copies.whole(store.conn, store.key, store.path, folder, store.env.now(), progress)
     with store.transaction():
         store.set("backup", str(store.env.now()))
         audit.note(session, Verb.BACKED_UP, {"folder": made.name, "masked": False})
     return made
 
 
-def restore(source: Path, target: Path) -> None:
-    """Make a store at ``target`` from a backup."""
-    copies.restore(source, target)
+def restore(source: Path, target: Path, *, env: Environment | None = None) -> None:
+    """Make a store at ``target`` from a backup that the passphrase opens."""
+    env = env or from_environ()
+    if not source.exists():
+        raise InputError("store.no_backup", path=str(source))
+    with on_disk():
+        key, _ = vault.unlock(vault.read(copies.key_folder(source)), env.passphrase)
+        copies.restore(source, target, key)
 
 
 def doctor(session: Session, *, repair: bool = False) -> Examination:
@@ -120,7 +128,9 @@ def self_test(env: Environment) -> list[str]:
 
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        with create_office(place / "office", "self-test", env=altered(env, anchors=place / "anchors")) as session:
+        with create_office(
+            place / "office", "self-test", env=altered(env, anchors=place / "anchors", passphrase="self-test")
+        ) as session:
             save(session, [NewRecord("community", {"code": "C01", "name": "示例", "committee_name": "示例居委会"})])
             done = [f"store {session.store.conn.execute('SELECT sqlite_version()').fetchone()[0]}"]
             done.append(f"figures {show(session, 'projects')[0].shown}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from zjdesk.errors import DeviceError, NotAllowed
 from zjdesk.forms.load import load_catalogue
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
-from zjdesk.store import backup
+from zjdesk.store import backup, vault
 from zjdesk.store.database import is_disk_fault, on_disk
 from zjdesk.store.store import Store
 
@@ -59,15 +60,23 @@ def open_session(path: Path, *, env: Environment | None = None, account: str | N
     """Open the store at ``path`` as its only account, or as the one named (by name or id)."""
     env = env or from_environ()
     with on_disk():
-        store = Store.open(path, load_catalogue(forms_dir()), env)
+        key, opened = _unlock(path, env)
+        store = Store.open(path, load_catalogue(forms_dir()), env, key)
         try:
-            session = Session(store, choose(accounts(store), account))
+            session = Session(store, choose(accounts(store), account, opened))
             note_replaced(store)
-            backup.daily(store.conn, path / "backups", env.now())
+            backup.daily(store.conn, key, path / "backups", env.now())
         except BaseException:
             store.close()
             raise
         return session
+
+
+def _unlock(path: Path, env: Environment) -> tuple[bytes, tuple[str, ...]]:
+    """Return the store's key and the accounts that the passphrase opens."""
+    if not (path / backup.DATABASE).is_file():
+        raise DeviceError("store.no_store", path=str(path))
+    return vault.unlock(vault.read(path), env.passphrase)
 
 
 def note_replaced(store: Store) -> None:
@@ -84,14 +93,21 @@ def replaced(store: Store) -> dict[str, str]:
     return noted
 
 
-def choose(known: list[Account], wanted: str | None) -> Account:
-    """Return the account that is meant; several people on one laptop must say who they are."""
-    if wanted is None and len(known) == 1:
-        return known[0]
+def choose(known: list[Account], wanted: str | None, opened: Collection[str] | None = None) -> Account:
+    """Return the account that is meant, by name or id, or by the passphrase alone.
+
+    ``opened`` are the accounts that the passphrase opens (None: it does not matter); several people with one
+    passphrase must say who they are.
+    """
     names = "、".join(account.name for account in known)
+    mine = [account for account in known if opened is None or account.id in opened]
+    if wanted is None and len(mine) == 1:
+        return mine[0]
     if wanted is None:
-        raise NotAllowed("ops.which_account", names=names)
+        raise NotAllowed("ops.which_account" if mine else "store.wrong_passphrase", names=names)
     for account in known:
         if wanted in (account.name, account.id):
+            if account not in mine:
+                raise NotAllowed("store.wrong_passphrase")
             return account
     raise NotAllowed("ops.no_such_account", name=wanted, names=names)

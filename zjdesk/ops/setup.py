@@ -13,14 +13,18 @@ import orjson
 from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
 from zjdesk.forms.load import load_catalogue
 from zjdesk.i18n import text
+from zjdesk.ops.certify import certificates, certify_own, revoked
 from zjdesk.ops.session import Account, Session, accounts, choose, note_replaced
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
+from zjdesk.store import age, vault
 from zjdesk.store.database import on_disk
 from zjdesk.store.entry import INSTALLATION, PARENT
 from zjdesk.store.ids import uuid7
+from zjdesk.store.installation import KINDS
 from zjdesk.store.place import made
-from zjdesk.store.store import KINDS, Save, Store
+from zjdesk.store.store import Save, Store
+from zjdesk.store.street import Street, StreetSecrets, keep_secrets, new_secrets, secrets_of
 from zjdesk.sync import invite as invitations
 
 ROLE_OF_KIND = {"office": "SA", "lead": "LS", "supervisor": "SV", "liaison": "LI"}
@@ -44,8 +48,26 @@ def create_office(path: Path, name: str, *, env: Environment | None = None) -> S
     """Make the street office's store, with ``name`` as its first account."""
     env = env or from_environ()
     label = text("zh", "ops.street_office")
+    account = _first(name, "office", env)
+    secrets = new_secrets()
+    key, key_file = _new_key(account, env, secrets.public())
     with on_disk(), made(path):
-        return _first_account(Store.create(path, load_catalogue(forms_dir()), env, name=label, kind="office"), name)
+        catalogue = load_catalogue(forms_dir())
+        store = Store.create(
+            path, catalogue, env, key=key, key_file=key_file, name=label, kind="office", street=secrets.public()
+        )
+        return _first_account(store, account, (secrets,))
+
+
+def _first(name: str, kind: str, env: Environment) -> Account:
+    return Account(uuid7(env.now()), name, ROLE_OF_KIND[kind])
+
+
+def _new_key(account: Account, env: Environment, street: Street) -> tuple[bytes, vault.KeyFile]:
+    """Return a new store's key and its key file, which the account's passphrase and the recovery key open."""
+    key = vault.new_key()
+    key_file = vault.KeyFile((vault.wrap(account.id, key, env.passphrase or ""),))
+    return key, vault.entrust(key_file, key, [street.recovery])
 
 
 def invite(session: Session, rows: Sequence[Mapping[str, str]], folder: Path) -> list[Invited]:
@@ -62,6 +84,7 @@ def invite(session: Session, rows: Sequence[Mapping[str, str]], folder: Path) ->
 
 def _invite(store: Store, row: Mapping[str, str], folder: Path) -> Invited:
     own = store.installation
+    identity, recipient = age.new_identity()
     invitation = invitations.Invitation(
         uuid7(store.env.now()),
         row["label"].strip(),
@@ -69,6 +92,9 @@ def _invite(store: Store, row: Mapping[str, str], folder: Path) -> Invited:
         tuple(_community(store, code) or "" for code in _codes(row)),
         own.id,
         own.name,
+        store.street,
+        identity,
+        tuple(secrets_of(store)) if row["kind"].strip() == "office" else (),
     )
     code = invitations.new_code()
     file = folder / _file_name(invitation.label)
@@ -78,13 +104,15 @@ def _invite(store: Store, row: Mapping[str, str], folder: Path) -> Invited:
     except OSError as error:
         raise DeviceError("ops.not_written", path=str(file), detail=error.strerror) from error
     store.conn.execute(
-        "INSERT INTO local_invitation VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO local_invitation VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             invitation.installation,
             invitation.label,
             invitation.kind,
             orjson.dumps(list(invitation.communities)).decode(),
             store.env.now(),
+            invitations.claim_key(code),
+            recipient,
         ),
     )
     return Invited(file, code, invitation.installation, invitation.label, invitation.kind)
@@ -120,29 +148,40 @@ def join(path: Path, file: Path, code: str, name: str, *, env: Environment | Non
     except OSError as error:
         raise InputError("ops.not_read", path=str(file), detail=error.strerror) from error
     invitation = invitations.read(raw, code, file.name)
+    account = _first(name, invitation.kind, env)
+    key, key_file = _new_key(account, env, invitation.street)
     with on_disk(), made(path):
         store = Store.create(
             path,
             load_catalogue(forms_dir()),
             env,
+            key=key,
+            key_file=key_file,
             name=invitation.label,
             kind=invitation.kind,
             communities=invitation.communities,
             installation=invitation.installation,
+            street=invitation.street,
         )
+        own = store.installation
+        said = {"installation": own.id, "key": own.public, "recipient": own.recipient}
+        store.set("claim", invitations.claim(invitations.claim_key(code), said))
+        store.set("invited_identity", invitation.identity)
         store.set("office", invitation.office)
         store.set("office_name", invitation.office_name)
-        return _first_account(store, name)
+        return _first_account(store, account, invitation.secrets)
 
 
-def add_account(session: Session, name: str, role: str) -> Account:
-    """Let another person sign in at this store."""
+def add_account(session: Session, name: str, role: str, passphrase: str) -> Account:
+    """Let another person sign in at this store, with a passphrase of their own."""
     store = session.store
     if role not in ROLES:
         raise InputError("ops.no_such_role", role=role, roles=", ".join(ROLES))
     if not name.strip() or name in (known.name for known in accounts(store)):
         raise InputError("ops.account_twice" if name.strip() else "ops.no_name", name=name)
     account = Account(uuid7(store.env.now()), name, role)
+    slot = vault.wrap(account.id, store.key, passphrase)
+    vault.write(store.path, vault.read(store.path).with_slot(slot))
     with store.transaction():
         store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, role))
         introduce(store, session.account)
@@ -158,6 +197,14 @@ def disable_account(session: Session, wanted: str) -> None:
         raise NotAllowed("ops.last_account", name=gone.name)
     with store.transaction():
         store.conn.execute("UPDATE local_account SET disabled = 1 WHERE id = ?", (gone.id,))
+    vault.write(store.path, vault.read(store.path).without(gone.id))
+
+
+def change_passphrase(session: Session, passphrase: str) -> None:
+    """Give the person who is signed in another passphrase; the store's key stays the same."""
+    store = session.store
+    slot = vault.wrap(session.account.id, store.key, passphrase)
+    vault.write(store.path, vault.read(store.path).with_slot(slot))
 
 
 def introduce(store: Store, account: Account) -> None:
@@ -169,6 +216,8 @@ def introduce(store: Store, account: Account) -> None:
         "kind": own.kind,
         "communities": list(own.communities),
         "accounts": [{"id": one, "name": name, "role": role} for one, name, role in people],
+        "recipient": own.recipient,
+        "claim": store.get("claim"),
     }
     known = store.conn.execute("SELECT 1 FROM state_built_in WHERE record = ?", (bytes.fromhex(own.id),)).fetchone()
     over: dict[str, list[str]] = {}
@@ -183,23 +232,43 @@ def introduce(store: Store, account: Account) -> None:
 
 
 def installations(session: Session) -> list[dict[str, Any]]:
-    """Return every installation that was invited here or has introduced itself."""
+    """Return every installation that was invited here, has introduced itself or is certified.
+
+    ``recipients`` are the age keys that open what is sent to it: its own once it has spoken, until then its
+    invitation's.
+    """
     store = session.store
     found: dict[str, dict[str, Any]] = {}
-    for own, label, kind, communities, day in store.conn.execute("SELECT * FROM local_invitation ORDER BY made"):
+    for own, label, kind, communities, day, recipient in store.conn.execute(
+        "SELECT installation, label, kind, communities, made, recipient FROM local_invitation ORDER BY made"
+    ):
         found[own] = {"id": own, "name": label, "kind": kind, "communities": orjson.loads(communities), "invited": day}
+        found[own]["recipients"] = [recipient]
     for record, content in store.conn.execute(
         "SELECT record, content FROM state_built_in WHERE form = ? ORDER BY record", (INSTALLATION,)
     ):
-        found.setdefault(record.hex(), {"id": record.hex()}).update(orjson.loads(content))
+        said = {name: value for name, value in orjson.loads(content).items() if name not in ("recipient", "claim")}
+        found.setdefault(record.hex(), {"id": record.hex()}).update(said)
+    for item in certificates(store):
+        known = found.setdefault(item["installation"], {"id": item["installation"]})
+        known.update({name: item[name] for name in ("name", "kind", "communities")})
+        known["recipients"] = [item["recipient"]]
+    gone = revoked(store)
+    for item in found.values():
+        item["revoked"] = item["id"] in gone
+        item.setdefault("recipients", [])
     return list(found.values())
 
 
-def _first_account(store: Store, name: str) -> Session:
-    account = Account(uuid7(store.env.now()), name, ROLE_OF_KIND[store.get("kind")])
+def _first_account(store: Store, account: Account, secrets: Sequence[StreetSecrets]) -> Session:
     try:
         with store.transaction():
-            store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, account.role))
+            if secrets:
+                keep_secrets(store, secrets)
+            row = (account.id, account.name, account.role)
+            store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", row)
+            if not store.get("office"):
+                certify_own(store, account.id)
             introduce(store, account)
         note_replaced(store)
     except BaseException:

@@ -7,18 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from zjdesk.errors import InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.store import decisions
 from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, just_made
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
-from zjdesk.store.derive import creation, field_heads
-from zjdesk.store.entry import DECISION, DELETED, PARENT, STATE, Header
+from zjdesk.store.entry import DECISION, PARENT, Header
 from zjdesk.store.feeds import Feed
-from zjdesk.store.held import group_of, id_list, of_record, which_held
+from zjdesk.store.held import group_of, id_list, which_held
 from zjdesk.store.refresh import Refresher
 from zjdesk.store.state import Row
+from zjdesk.store.trust import Trust
+from zjdesk.store.trust import load as load_trust
+from zjdesk.store.whereabouts import place_of
 
 CHUNK = 4000
 
@@ -35,6 +39,7 @@ class Known:
     next: int = 0
     waiting: bool = False
     decided: bool = False
+    trust: Trust | None = None
 
 
 class Absorber:
@@ -44,8 +49,11 @@ class Absorber:
         self._conn = conn
         self._catalogue = catalogue
         self._named = Named(conn)
-        self._judge = Judge(catalogue, self.info, self._named)
         self._known = Known() if known is None else known
+        if self._known.trust is None:
+            self._known.trust = load_trust(conn)
+        self._trust = self._known.trust
+        self._judge = Judge(catalogue, self.info, self._named, self._known.trust)
         self._infos = self._known.infos
         self._refresher = Refresher(conn, catalogue)
         if not self._known.next:
@@ -117,7 +125,7 @@ class Absorber:
         for group in groups:
             chained = links[start : start + len(group)]
             start += len(group)
-            verdicts = self._judge.group(feed.scope, group, chained)
+            verdicts = self._judge.group(feed, group, chained)
             self._note(feed, group, chained, verdicts, inserts, reasons, counted)
         self._store(inserts)
         if reasons:
@@ -290,9 +298,12 @@ class Absorber:
         while True:
             while self._todo:
                 self._rejudge(self._todo.popleft())
-            if not self._refresher.decided:
+            if self._judge.trusted:
+                self._reexamine()
+            elif self._refresher.decided:
+                self._decide()
+            else:
                 return
-            self._decide()
 
     def _rejudge(self, number: int) -> None:
         members = group_of(self._conn, number)
@@ -300,7 +311,7 @@ class Absorber:
         if not all(linked for _, linked, _, _ in members):
             members = self._relink(feed, members)
         group = [member[2] for member in members]
-        verdicts = self._judge.group(feed.scope, group, [member[1] for member in members])
+        verdicts = self._judge.group(feed, group, [member[1] for member in members])
         for (n, _, entry, was), verdict in zip(members, verdicts, strict=True):
             self._conn.execute("DELETE FROM log_reason WHERE entry = ?", (n,))
             if verdict.status is not Status.COUNTS:
@@ -342,10 +353,23 @@ class Absorber:
 
     def _feed_of(self, number: int) -> Feed:
         row = self._conn.execute(
-            "SELECT f.n, f.id, f.scope FROM log_feed f JOIN log_entry e ON e.feed = f.n WHERE e.n = ?",
+            "SELECT f.n, f.id, f.scope, f.key FROM log_feed f JOIN log_entry e ON e.feed = f.n WHERE e.n = ?",
             (number,),
         ).fetchone()
-        return Feed(row[0], row[1].hex(), row[2])
+        return Feed(row[0], row[1].hex(), row[2], row[3].hex())
+
+    def _reexamine(self) -> None:
+        """Judge again what keys and accounts wrote that certificates or revocations now speak of."""
+        about, self._judge.trusted[:] = set(self._judge.trusted), []
+        rows = self._conn.execute(
+            "SELECT min(e.n) FROM log_entry e JOIN log_feed f ON f.n = e.feed"
+            " LEFT JOIN log_reason r ON r.entry = e.n WHERE (lower(hex(f.key)) IN (SELECT value FROM json_each(?1))"
+            " AND (r.entry IS NOT NULL OR lower(hex(f.key)) IN (SELECT value FROM json_each(?2))))"
+            " OR json_extract(CAST(e.header AS TEXT), '$.author') IN (SELECT value FROM json_each(?2))"
+            " GROUP BY json_extract(CAST(e.header AS TEXT), '$.group[0]') ORDER BY 1",
+            (orjson.dumps(sorted(about)).decode(), orjson.dumps(sorted(about & self._trust.revoked)).decode()),
+        )
+        self._todo.extend(row[0] for row in rows.fetchall())
 
     def _decide(self) -> None:
         """Let newly counting decisions take hold and judge what they name again."""
@@ -358,19 +382,6 @@ class Absorber:
         self._named.reload()
         for decision in changed:
             self._todo.extend(decisions.named_entries(self._conn, decision))
-
-
-def place_of(conn: Connection, record: str) -> RecordInfo | None:
-    """Return where a record lies, from the log, if its creation counts."""
-    entries = {entry.id: entry for entry in of_record(conn, bytes.fromhex(record))}
-    made = creation(entries.values())
-    if made is None:
-        return None
-    row = conn.execute("SELECT scope FROM log_feed WHERE id = ?", (bytes.fromhex(made.header.feed),)).fetchone()
-    heads = field_heads(entries)
-    steps = tuple((name, tuple(entry.id for entry in heads[name])) for name in (DELETED, STATE) if name in heads)
-    newest = max((entries[own].header.time for _, ids in steps for own in ids), default=0)
-    return RecordInfo(made.header.form, row[0], made.order, steps, newest)
 
 
 def _groups(rows: Sequence[Incoming]) -> list[list[Incoming]]:

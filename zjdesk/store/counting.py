@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from zjdesk.forms.model import Catalogue, Form
 from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, STATE, Header
+from zjdesk.store.feeds import Feed
+from zjdesk.store.trust import SIGNED, Trust
 
 
 class Status(IntEnum):
@@ -90,15 +92,18 @@ class Judge:
         catalogue: Catalogue,
         info: Info,
         named: Callable[[Incoming], str | None],
+        trust: Trust,
     ) -> None:
         self._catalogue = catalogue
         self._info = info
         self._named = named
+        self._trust = trust
+        self.trusted: list[str] = []
 
-    def group(self, feed_scope: str, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
+    def group(self, feed: Feed, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
         """Return a verdict for each entry; a group counts whole or not at all."""
         made: dict[str, RecordInfo] = {}
-        verdicts = [self._entry(feed_scope, entry, links, made) for entry, links in zip(group, chained, strict=True)]
+        verdicts = [self._entry(feed, entry, links, made) for entry, links in zip(group, chained, strict=True)]
         if not _whole(group):
             cut = Verdict(Status.INCOMPLETE, "group", None)
             verdicts = [item if item.status > cut.status else cut._replace(cause=item.cause) for item in verdicts]
@@ -109,7 +114,9 @@ class Judge:
             Verdict(worst, item.reason or "group", item.cause) if item.status < worst else item for item in verdicts
         ]
 
-    def _entry(self, scope: str, entry: Incoming, chained: bool, made: dict[str, RecordInfo]) -> Verdict:
+    def _entry(self, feed: Feed, entry: Incoming, chained: bool, made: dict[str, RecordInfo]) -> Verdict:
+        if entry.header.form in SIGNED:
+            return self._signed(entry)
         action = self._named(entry)
         if action in ("withdraw", "differ"):
             return Verdict(Status.WITHDRAWN, "decision", None)
@@ -118,10 +125,36 @@ class Judge:
         if not chained:
             prev = entry.header.prev
             return Verdict(Status.AWAITED, "gap", bytes.fromhex(prev) if prev else None)
+        found = self._refused(feed, entry) or self._own_merit(feed.scope, entry, made)
+        if found.status is Status.WITHHELD and action == "admit":
+            self._own_merit(feed.scope, entry, made)
+            return COUNTS
+        return found
+
+    def _own_merit(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
         if entry.header.form in BUILT_IN:
             return self._built_in(scope, entry, made)
-        found = self._created(scope, entry, made) if PARENT in entry.values else self._edited(scope, entry, made)
-        return COUNTS if found.status is Status.WITHHELD and action == "admit" else found
+        if PARENT in (entry.values or {}):
+            return self._created(scope, entry, made)
+        return self._edited(scope, entry, made)
+
+    def _refused(self, feed: Feed, entry: Incoming) -> Verdict | None:
+        name = entry.header.form
+        form = self._catalogue.form(name) if name not in BUILT_IN and name in self._catalogue else None
+        reason = self._trust.refusal(feed.key, feed.scope, entry.header, entry.values or {}, form)
+        return Verdict(Status.WITHHELD, reason, None) if reason else None
+
+    def _signed(self, entry: Incoming) -> Verdict:
+        """Certificates and revocations count once held, whatever else says."""
+        if entry.values is None:
+            return Verdict(Status.INCOMPLETE, "body", None)
+        if entry.header.group[2] != 1:
+            return Verdict(Status.WITHHELD, "decision_group", None)
+        about = self._trust.accept(entry.header.form, entry.values)
+        if about is None:
+            return Verdict(Status.WITHHELD, "signature", None)
+        self.trusted.append(about)
+        return COUNTS
 
     def _built_in(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
         header = entry.header

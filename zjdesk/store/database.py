@@ -25,8 +25,8 @@ IntegrityError: type[Exception] = _driver.IntegrityError
 DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, 26})
 
 
-def connect(path: Path, *, read_only: bool = False) -> Connection:
-    """Open the database file at ``path``; raises DeviceError when it cannot be read as one."""
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
+    """Open the encrypted database at ``path`` with its key of 32 bytes; DeviceError when it cannot be read."""
     mode = "ro" if read_only else "rwc"
     try:
         conn = cast(
@@ -38,6 +38,8 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
                 check_same_thread=False,
             ),
         )
+        conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not read_only:
             conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")

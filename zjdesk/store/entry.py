@@ -18,7 +18,10 @@ STATE = "state"
 SETTLED = "_settled"
 DECISION = "_decision"
 INSTALLATION = "_installation"
-BUILT_IN = (SETTLED, DECISION, INSTALLATION)
+CERTIFICATE = "_certificate"
+REVOCATION = "_revocation"
+ERASURE = "_erasure"
+BUILT_IN = (SETTLED, DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE)
 
 
 class Header(NamedTuple):

@@ -10,11 +10,12 @@ from zjdesk.store.lines import encode
 
 
 class Feed(NamedTuple):
-    """A feed as the database knows it: local number, id and scope."""
+    """A feed as the database knows it: local number, id, scope, and the public key that writes it."""
 
     n: int
     id: str
     scope: str
+    key: str
 
 
 def feed_id(key: str, incarnation: str, scope: str) -> str:
@@ -31,14 +32,14 @@ def ensure(conn: Connection, key: str, incarnation: str, scope: str) -> Feed:
             "INSERT INTO log_feed (id, key, incarnation, scope) VALUES (?, ?, ?, ?)",
             (bytes.fromhex(own), bytes.fromhex(key), bytes.fromhex(incarnation), scope),
         )
-        return Feed(int(cursor.lastrowid or 0), own, scope)
-    return Feed(row[0], own, scope)
+        return Feed(int(cursor.lastrowid or 0), own, scope, key)
+    return Feed(row[0], own, scope, key)
 
 
 def by_id(conn: Connection, feed: str) -> Feed | None:
     """Return a known feed, or None."""
-    row = conn.execute("SELECT n, scope FROM log_feed WHERE id = ?", (bytes.fromhex(feed),)).fetchone()
-    return Feed(row[0], feed, row[1]) if row else None
+    row = conn.execute("SELECT n, scope, key FROM log_feed WHERE id = ?", (bytes.fromhex(feed),)).fetchone()
+    return Feed(row[0], feed, row[1], row[2].hex()) if row else None
 
 
 def tips(conn: Connection, feed: int) -> list[tuple[int, str]]:

@@ -69,12 +69,12 @@ def rebuild(conn: Connection, catalogue: Catalogue, progress: Callable[[int, int
         conn.execute("DELETE FROM state_settled")
         conn.execute("DELETE FROM state_built_in")
         conn.execute("UPDATE log_entry SET chained = 0, status = ?", (int(Status.AWAITED),))
-        feeds = conn.execute("SELECT n, id, scope FROM log_feed ORDER BY scope DESC, n").fetchall()
+        feeds = conn.execute("SELECT n, id, scope, key FROM log_feed ORDER BY scope DESC, n").fetchall()
         recount = Recount(conn, catalogue)
-        for done, (n, own, scope) in enumerate(feeds):
+        for done, (n, own, scope, key) in enumerate(feeds):
             if progress is not None:
                 progress(done, len(feeds), "store.rebuilding")
-            feed = Feed(n, own.hex(), scope)
+            feed = Feed(n, own.hex(), scope, key.hex())
             for chunk in recount.held(feed):
                 recount.take(feed, chunk)
         recount.finish()

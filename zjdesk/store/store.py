@@ -13,34 +13,21 @@ import orjson
 from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
-from zjdesk.store import anchor, backup, feeds, keys
-from zjdesk.store.absorb import Absorber, Known, place_of
+from zjdesk.store import anchor, backup, feeds, vault
+from zjdesk.store.absorb import Absorber, Known
 from zjdesk.store.counting import Incoming, RecordInfo
-from zjdesk.store.database import Connection, atomic, connect
+from zjdesk.store.database import Connection, atomic, connect, rehearsal
 from zjdesk.store.entry import Header, body_hash, write_body, write_header
 from zjdesk.store.feeds import Feed
-from zjdesk.store.files import FileStore
+from zjdesk.store.files import FileKeys, FileStore
 from zjdesk.store.held import header_of
-from zjdesk.store.ids import entry_id, random_id, uuid7
+from zjdesk.store.ids import entry_id, random_id
+from zjdesk.store.installation import Installation, new_installation, read_installation
 from zjdesk.store.lock import StoreLock
 from zjdesk.store.rebuild import rebuild
 from zjdesk.store.schema import create_state, migrate, newest, state_is_current, version
-
-KINDS = ("office", "lead", "supervisor", "liaison")
-
-
-@dataclass(frozen=True)
-class Installation:
-    """One program on one laptop with one key; ``communities`` are record ids."""
-
-    id: str
-    name: str
-    kind: str
-    communities: tuple[str, ...]
-    private: str
-    public: str
-    incarnation: str
-    counter: int
+from zjdesk.store.street import Street, read_street
+from zjdesk.store.whereabouts import place_of
 
 
 @dataclass(frozen=True)
@@ -68,17 +55,20 @@ class Written(NamedTuple):
 class Store:
     """An open store; everything but :meth:`append` and the settings reads."""
 
-    def __init__(self, path: Path, conn: Connection, catalogue: Catalogue, env: Environment, lock: StoreLock) -> None:
+    def __init__(
+        self, path: Path, conn: Connection, catalogue: Catalogue, env: Environment, lock: StoreLock, key: bytes
+    ) -> None:
         self.path = path
         self.conn = conn
+        self.key = key
         self.catalogue = catalogue
         self.env = env
-        self.files = FileStore(path / "files", conn)
         self._lock = lock
         self._tips: dict[str, tuple[Feed, int, str | None]] = {}
         self._last_time = 0
         self._known = Known()
         self._installation: Installation | None = None
+        self._files: FileStore | None = None
         self._anchor: anchor.AnchorFile | None = None
 
     @classmethod
@@ -88,26 +78,21 @@ class Store:
         catalogue: Catalogue,
         env: Environment,
         *,
+        key: bytes,
+        key_file: vault.KeyFile,
         name: str,
         kind: str,
         communities: Sequence[str] = (),
         installation: str | None = None,
+        street: Street | None = None,
     ) -> Store:
-        """Make a new store in an empty or missing folder."""
+        """Make a new store in an empty or missing folder, encrypted with ``key`` as ``key_file`` wraps it.
+
+        Without a ``street`` it belongs to none, and takes what anybody wrote.
+        """
         if (path / backup.DATABASE).exists():
             raise InputError("store.already_there", path=str(path))
-        private = keys.new_private_key()
-        said = {
-            "installation": installation or uuid7(env.now()),
-            "name": name,
-            "kind": kind,
-            "communities": orjson.dumps(list(communities)).decode(),
-            "private_key": private,
-            "public_key": keys.public_key(private),
-            "incarnation": random_id(),
-            "created": str(env.now()),
-            "backup": str(env.now()),
-        }
+        own = new_installation(env.now(), name, kind, communities, installation, street)
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -115,34 +100,35 @@ class Store:
         with ExitStack() as undo:
             lock = StoreLock(path)
             undo.callback(lock.release)
-            conn = connect(path / backup.DATABASE)
+            vault.write(path, key_file)
+            conn = connect(path / backup.DATABASE, key)
             undo.callback(conn.close)
             migrate(conn)
-            store = cls(path, conn, catalogue, env, lock)
+            store = cls(path, conn, catalogue, env, lock, key)
             with atomic(conn):
                 create_state(conn, catalogue)
-                for key, value in said.items():
-                    store.set(key, value)
+                for setting, value in own.items():
+                    store.set(setting, value)
             store._write_anchor()
             undo.pop_all()
         return store
 
     @classmethod
-    def open(cls, path: Path, catalogue: Catalogue, env: Environment) -> Store:
-        """Open an existing store: locked, brought up to date, and sure of its own incarnation."""
+    def open(cls, path: Path, catalogue: Catalogue, env: Environment, key: bytes) -> Store:
+        """Open an existing store with its key: locked, brought up to date, and sure of its own incarnation."""
         if not (path / backup.DATABASE).is_file():
             raise DeviceError("store.no_store", path=str(path))
         lock = StoreLock(path)
         try:
-            conn = connect(path / backup.DATABASE)
+            conn = connect(path / backup.DATABASE, key)
             try:
                 have = version(conn)
                 if 0 < have < newest():
-                    backup.named(conn, path / "backups", env.now(), f"before-{newest():03d}")
+                    backup.named(conn, key, path / "backups", env.now(), f"before-{newest():03d}")
                 migrate(conn)
                 if not state_is_current(conn, catalogue):
                     rebuild(conn, catalogue)
-                store = cls(path, conn, catalogue, env, lock)
+                store = cls(path, conn, catalogue, env, lock, key)
                 store._know_itself()
             except BaseException:
                 conn.close()
@@ -175,17 +161,23 @@ class Store:
         if self._installation is not None:
             return self._installation
         rows = dict(self.conn.execute("SELECT name, value FROM local_setting").fetchall())
-        self._installation = Installation(
-            rows["installation"],
-            rows["name"],
-            rows["kind"],
-            tuple(orjson.loads(rows["communities"])),
-            rows["private_key"],
-            rows["public_key"],
-            rows["incarnation"],
-            int(rows.get("acknowledgement", "0")),
-        )
+        self._installation = read_installation(rows)
         return self._installation
+
+    @property
+    def street(self) -> Street:
+        """The street's public keys; empty ones when the store belongs to none."""
+        text = self.get("street")
+        return read_street(text) if text else Street("", "", "")
+
+    @property
+    def files(self) -> FileStore:
+        """The photos and scans of this store."""
+        if self._files is None:
+            own = self.installation
+            names = vault.derived(self.key, "file names")
+            self._files = FileStore(self.path / "files", self.conn, FileKeys(names, own.identity, own.recipient))
+        return self._files
 
     def info(self, record: str) -> RecordInfo | None:
         """Return where a record lies, if its creation counts."""
@@ -216,12 +208,14 @@ class Store:
             if also is not None:
                 also(groups)
             self._last_time = time
+            self._known.changes = self.conn.total_changes
         return groups
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run a block as one durable transaction; what is remembered of the store follows its end either way."""
         if self.conn.in_transaction:
+            self._recall()
             yield
             return
         before = (dict(self._tips), self._last_time)
@@ -235,9 +229,20 @@ class Store:
             self._known = Known()
             self._installation = None
             raise
-        self._known.changes = self.conn.total_changes
         if self._tips != before[0]:
             self._write_anchor()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Run a block and take everything back, whatever it did."""
+        before = (dict(self._tips), self._last_time)
+        try:
+            with rehearsal(self.conn):
+                yield
+        finally:
+            self._tips, self._last_time = before
+            self._known = Known()
+            self._installation = None
 
     def _recall(self) -> None:
         """Forget what was remembered when anything else wrote through this connection since."""
@@ -287,13 +292,13 @@ class Store:
         """Return the feeds that this installation's key writes or wrote, in this incarnation or an earlier one."""
         key = bytes.fromhex(self.installation.public)
         rows = self.conn.execute("SELECT n, id, scope FROM log_feed WHERE key = ? ORDER BY n", (key,))
-        return [Feed(n, own.hex(), scope) for n, own, scope in rows]
+        return [Feed(n, own.hex(), scope, key.hex()) for n, own, scope in rows]
 
     def own_feeds(self) -> list[Feed]:
         """Return the feeds that this incarnation writes."""
         row = self.installation
         return [
-            Feed(n, own.hex(), scope)
+            Feed(n, own.hex(), scope, row.public)
             for n, own, scope in self.conn.execute(
                 "SELECT n, id, scope FROM log_feed WHERE key = ? AND incarnation = ? ORDER BY n",
                 (bytes.fromhex(row.public), bytes.fromhex(row.incarnation)),

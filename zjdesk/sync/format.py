@@ -13,18 +13,22 @@ import orjson
 from zjdesk.errors import InputError
 
 FORMAT = 1
-PLAIN = "plain"
-FEATURES = frozenset({PLAIN})
+AGE = "age"
+FEATURES = frozenset({AGE})
 MANIFEST = "manifest.json"
-INDEX = "index.json"
+SIGNATURE = "manifest.sig"
+INDEX = "index.age"
 SUFFIX = ".zjb"
 MAX_VOLUME = 2_000_000_000
 MAX_MEMBERS = 100_000
 MAX_MANIFEST = 32 * 1024 * 1024
-MAX_PIECE = 512 * 1024 * 1024
+MAX_INDEX = 64 * 1024 * 1024
+MAX_PIECE = 256 * 1024 * 1024
+MAX_LINES = 2_000_000
+MAX_ATTACHMENT = 100 * 1024 * 1024
 PIECE_ENTRIES = 20_000
 
-_MEMBER = re.compile(r"index\.json|feeds/[1-9][0-9]{0,6}\.jsonl\.gz|files/[1-9][0-9]{0,6}")
+_MEMBER = re.compile(r"index\.age|feeds/[1-9][0-9]{0,6}\.jsonl\.gz\.age|files/[1-9][0-9]{0,6}\.age")
 
 
 def shown_name(path: Path) -> str:
@@ -34,7 +38,7 @@ def shown_name(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Member:
-    """One member as the manifest announces it: name, bytes and SHA-256."""
+    """One member as the manifest announces it: name, and bytes and SHA-256 of what lies there encrypted."""
 
     name: str
     size: int
@@ -170,5 +174,5 @@ def _object(raw: bytes, file: str) -> dict[str, Any]:
 
 def members_in_order(members: Sequence[Member]) -> list[Member]:
     """Return members as they must lie in the file: the index, then entries, then files."""
-    rank = {"index.json": 0, "feeds": 1, "files": 2}
+    rank = {INDEX: 0, "feeds": 1, "files": 2}
     return sorted(members, key=lambda item: (rank[item.name.partition("/")[0]], len(item.name), item.name))

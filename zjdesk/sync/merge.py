@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from zjdesk.errors import Cancelled
+from zjdesk.errors import Cancelled, NotAllowed
 from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.counting import Status
-from zjdesk.store.database import atomic, rehearsal
 from zjdesk.store.entry import PARENT
 from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
+from zjdesk.store.street import secrets_of
 from zjdesk.sync import seal
 from zjdesk.sync.format import shown_name
-from zjdesk.sync.read import Staged, entries, staged
+from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
-from zjdesk.sync.write import BLOCK, Cancel, Progress
+from zjdesk.sync.write import Cancel, Progress
 
 
 @dataclass(frozen=True)
@@ -55,59 +56,100 @@ class Outcome:
         return any(lists)
 
 
-def preview(store: Store, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+Also = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a bundle is taken: who is told, who may stop it, what is done after, and whether files are kept."""
+
+    progress: Progress | None
+    cancel: Cancel | None
+    also: Also | None
+    attach: bool
+
+    def step(self, done: int, total: int, key: str) -> None:
+        """Tell how far it is, and stop when asked to."""
+        if self.cancel is not None and self.cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if self.progress is not None:
+            self.progress(done, total, key)
+
+
+def preview(
+    store: Store,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    also: Also | None = None,
+) -> Outcome:
     """Return what merging this bundle would do, and do nothing."""
-    with staged(path, store.path, progress=progress, cancel=cancel) as bundle, rehearsal(store.conn):
-        return _take(store, bundle, progress, cancel, attach=False)
+    with _opened(store, path, progress, cancel) as bundle, store.rehearsal():
+        return _take(store, bundle, _Way(progress, cancel, also, attach=False))
 
 
-def merge(store: Store, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
-    """Take a bundle in, durably and whole, and note it in the register."""
-    with staged(path, store.path, progress=progress, cancel=cancel) as bundle:
-        with atomic(store.conn):
-            outcome = _take(store, bundle, progress, cancel, attach=True)
+def merge(
+    store: Store,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    also: Also | None = None,
+) -> Outcome:
+    """Take a bundle in, durably and whole, and note it in the register.
+
+    ``also`` runs in the same transaction before the outcome is taken: the office certifies who came.
+    """
+    with _opened(store, path, progress, cancel) as bundle:
+        with store.transaction():
+            outcome = _take(store, bundle, _Way(progress, cancel, also, attach=True))
             _register(store, bundle, outcome)
         return outcome
 
 
-def _take(store: Store, bundle: Staged, progress: Progress | None, cancel: Cancel | None, *, attach: bool) -> Outcome:
+@contextmanager
+def _opened(store: Store, path: Path, progress: Progress | None, cancel: Cancel | None) -> Iterator[Staged]:
+    with staged(path, store.path, identities(store), progress=progress, cancel=cancel) as bundle:
+        if bundle.foreign:
+            raise NotAllowed("sync.not_for_us", file=path.name)
+        yield bundle
+
+
+def identities(store: Store) -> list[str]:
+    """Return the age keys that open what is sent here: the street's at the office, and this installation's own."""
+    own = [store.installation.identity, store.get("invited_identity")]
+    return [*(item.identity for item in secrets_of(store)), *(item for item in own if item)]
+
+
+def _take(store: Store, bundle: Staged, way: _Way) -> Outcome:
     before = _open_questions(store)
     absorber = Absorber(store.conn, store.catalogue)
     index = bundle.index
     ranges = [part for part in index.feeds if part.member in bundle.members] if index else []
     for done, part in enumerate(ranges):
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("sync.cancelled")
-        if progress is not None:
-            progress(done, len(ranges), "sync.merging")
+        way.step(done, len(ranges), "sync.merging")
         rows, mark = entries(bundle, part)
         feed = feeds.ensure(store.conn, mark.key, mark.incarnation, mark.scope)
         absorber.take(feed, rows)
         seal.keep(store.conn, feed.n, mark.seq, rows[-1].id, bytes.fromhex(mark.signature))
     absorber.finish()
-    if attach:
-        _attach(store, bundle, progress, cancel)
+    if way.also is not None:
+        way.also()
+    if way.attach:
+        _attach(store, bundle, way)
         if index is not None:
             note_acknowledgement(store, index.vector, store.env.now())
     return _outcome(store, bundle, absorber, before)
 
 
-def _attach(store: Store, bundle: Staged, progress: Progress | None, cancel: Cancel | None) -> None:
+def _attach(store: Store, bundle: Staged, way: _Way) -> None:
     notes = [note for note in bundle.index.files if note.member in bundle.members] if bundle.index else []
     for done, note in enumerate(notes):
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("sync.cancelled")
-        if progress is not None:
-            progress(done, len(notes), "sync.attaching")
-        if store.files.path(note.sha256) is None:
-            store.files.add(_blocks(bundle.members[note.member]), expected=note.sha256, later=True)
+        way.step(done, len(notes), "sync.attaching")
+        if not store.files.has(note.sha256):
+            store.files.add([attachment(bundle, note.member)], expected=note.sha256, later=True)
     store.files.sync()
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
 
 
 def _open_questions(store: Store) -> set[bytes]:
@@ -185,7 +227,7 @@ def _questions(store: Store, before: set[bytes]) -> list[Mapping[str, Any]]:
 def _missing(store: Store, bundle: Staged) -> tuple[str, ...]:
     announced = bundle.index.files if bundle.index else ()
     return tuple(
-        note.sha256 for note in announced if note.member not in bundle.members and store.files.path(note.sha256) is None
+        note.sha256 for note in announced if note.member not in bundle.members and not store.files.has(note.sha256)
     )
 
 

@@ -8,13 +8,15 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from zjdesk.errors import Cancelled, DeviceError, InputError
+from zjdesk.store import age, keys
 from zjdesk.store.counting import Incoming
 from zjdesk.store.entry import read_body, read_header
 from zjdesk.store.ids import entry_id
@@ -22,8 +24,12 @@ from zjdesk.store.lines import MAX_LINE
 from zjdesk.sync.format import (
     INDEX,
     MANIFEST,
+    MAX_ATTACHMENT,
+    MAX_INDEX,
+    MAX_LINES,
     MAX_MANIFEST,
     MAX_PIECE,
+    SIGNATURE,
     FeedRange,
     Index,
     Manifest,
@@ -34,10 +40,16 @@ from zjdesk.sync.format import (
 from zjdesk.sync.seal import Seal, read_seal
 from zjdesk.sync.write import BLOCK, Cancel, Progress
 
+SLACK = 4096  # what the age format adds: a header, and 16 bytes for every 64 KiB
+SIGNATURE_BYTES = 64
+
 
 @dataclass(frozen=True)
 class Staged:
-    """A bundle's whole members as files of our own; ``cut`` names those that were not whole."""
+    """A bundle's whole members as files of our own, encrypted as they came; ``cut`` names those that were not whole.
+
+    ``index`` is None when it was cut off, or (``foreign``) when the bundle is for somebody else.
+    """
 
     source: Path
     manifest: Manifest
@@ -45,6 +57,16 @@ class Staged:
     members: dict[str, Path]
     cut: tuple[str, ...]
     sha256: str
+    identities: tuple[str, ...] = field(repr=False, default=())
+    foreign: bool = False
+
+    def content(self, member: str, limit: int) -> bytes:
+        """Return what a member holds, with this store's keys; InputError when it cannot be opened."""
+        data = self.members[member].read_bytes()
+        plain = age.decrypt(data, self.identities) if len(data) <= limit + SLACK + limit // 1000 else None
+        if plain is None:
+            raise InputError("sync.not_opened", file=self.source.name, member=member)
+        return plain
 
 
 @dataclass
@@ -55,16 +77,24 @@ class _Reading:
 
 @contextmanager
 def staged(
-    source: Path, place: Path, *, progress: Progress | None = None, cancel: Cancel | None = None
+    source: Path,
+    place: Path,
+    identities: Sequence[str] = (),
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> Iterator[Staged]:
-    """Copy a bundle's whole members to ``place``, checked; raises InputError for what is no bundle of ours."""
+    """Copy a bundle's whole members to ``place``, checked; raises InputError for what is no bundle of ours.
+
+    ``identities`` are the age keys that may open it.
+    """
     try:
         size = source.stat().st_size
         if shutil.disk_usage(place).free < size + 1_000_000:
             raise DeviceError("sync.no_room", need=size // 1_000_000 + 1)
         with tempfile.TemporaryDirectory(prefix="incoming-", dir=place) as folder, source.open("rb") as file:
             meter = _meter(size, file, progress, cancel)
-            yield _read(source, file, Path(folder), meter)
+            yield _read(source, file, Path(folder), meter, tuple(identities))
     except OSError as error:
         raise DeviceError("sync.not_read", file=source.name, detail=error.strerror or str(error)) from error
 
@@ -79,7 +109,7 @@ def _meter(size: int, file: IO[bytes], progress: Progress | None, cancel: Cancel
     return tick
 
 
-def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None]) -> Staged:
+def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None], identities: tuple[str, ...]) -> Staged:
     try:
         tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - the caller closes the file under it
         first = tar.next()
@@ -95,6 +125,7 @@ def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None])
     if len(raw) < first.size:
         raise InputError("sync.cut_early", file=source.name)
     manifest = read_manifest(raw, source.name)
+    signature = _signature(tar, source.name)
     reading = _Reading()
     for number, member in enumerate(manifest.members):
         path = folder / str(number)
@@ -104,15 +135,31 @@ def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None])
             reading.cut.append(member.name)
     if not reading.cut and _next(tar) is not None:
         raise InputError("sync.extra_member", file=source.name)
-    index = reading.members.get(INDEX)
-    return Staged(
-        source,
-        manifest,
-        read_index(index.read_bytes(), source.name) if index else None,
-        reading.members,
-        tuple(reading.cut),
-        hashlib.sha256(raw).hexdigest(),
+    found = Staged(
+        source, manifest, None, reading.members, tuple(reading.cut), hashlib.sha256(raw).hexdigest(), identities
     )
+    if INDEX not in reading.members:
+        return found
+    try:
+        index = read_index(found.content(INDEX, MAX_INDEX), source.name)
+    except InputError as error:
+        if error.key != "sync.not_opened":
+            raise
+        return replace(found, foreign=True)
+    if not keys.verify(str(index.sender.get("key", "")), signature, raw):
+        raise InputError("sync.bad_signature", file=source.name)
+    return replace(found, index=index)
+
+
+def _signature(tar: tarfile.TarFile, file: str) -> bytes:
+    info = _next(tar)
+    source = tar.extractfile(info) if info is not None and info.isreg() else None
+    if info is None or source is None or info.name != SIGNATURE or info.size != SIGNATURE_BYTES:
+        raise InputError("sync.no_signature", file=file)
+    try:
+        return source.read(SIGNATURE_BYTES)
+    except tarfile.ReadError:
+        raise InputError("sync.cut_early", file=file) from None
 
 
 def _next(tar: tarfile.TarFile) -> tarfile.TarInfo | None:
@@ -151,7 +198,7 @@ def _member(tar: tarfile.TarFile, member: Member, path: Path, file: str, tick: C
 
 def entries(staged_bundle: Staged, part: FeedRange) -> tuple[list[Incoming], Seal]:
     """Return a piece's entries with the seal that covers them all; anything that does not fit is refused."""
-    lines = _lines(staged_bundle.members[part.member], staged_bundle.source.name, part.member)
+    lines = _lines(staged_bundle.content(part.member, MAX_PIECE), staged_bundle.source.name, part.member)
     *body, last = lines
     seal = read_seal(last)
     rows: list[Incoming] = []
@@ -178,14 +225,14 @@ def _broken(staged_bundle: Staged, part: FeedRange) -> InputError:
     return InputError("sync.broken_piece", file=staged_bundle.source.name, member=part.member)
 
 
-def _lines(path: Path, file: str, member: str) -> list[bytes]:
+def _lines(content: bytes, file: str, member: str) -> list[bytes]:
     lines: list[bytes] = []
     size = 0
     try:
-        with gzip.open(path, "rb") as packed:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
             while line := packed.readline(MAX_LINE + 2):
                 size += len(line)
-                if not line.endswith(b"\n") or size > MAX_PIECE:
+                if not line.endswith(b"\n") or size > MAX_PIECE or len(lines) > MAX_LINES:
                     raise InputError("sync.piece_too_large", file=file, member=member)
                 lines.append(line[:-1])
     except (OSError, EOFError, zlib.error):
@@ -193,3 +240,8 @@ def _lines(path: Path, file: str, member: str) -> list[bytes]:
     if len(lines) < 3:
         raise InputError("sync.broken_piece", file=file, member=member)
     return lines
+
+
+def attachment(staged_bundle: Staged, member: str) -> bytes:
+    """Return the bytes of a file that came with the bundle."""
+    return staged_bundle.content(member, MAX_ATTACHMENT)

@@ -79,7 +79,7 @@ def announced_files(store: Store) -> dict[int, set[str]]:
 
 def missing_files(store: Store) -> set[str]:
     """Return the hashes of files that records name and that are not here."""
-    return {item for item in named_files(store) if store.files.path(item) is None}
+    return {item for item in named_files(store) if not store.files.has(item)}
 
 
 def note_acknowledgement(store: Store, said: Mapping[str, Any], now: int) -> None:

@@ -5,24 +5,36 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import re
 import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
 from zjdesk.errors import Cancelled, DeviceError
-from zjdesk.store.ids import uuid7
+from zjdesk.store import age, keys
+from zjdesk.store.ids import random_id
 from zjdesk.store.lock import sync_folder
 from zjdesk.store.store import Store
+from zjdesk.store.street import key_id
 from zjdesk.sync import seal
-from zjdesk.sync.format import INDEX, MANIFEST, MAX_VOLUME, PLAIN, SUFFIX, FeedRange, FileNote, Index, Manifest, Member
+from zjdesk.sync.format import (
+    AGE,
+    INDEX,
+    MANIFEST,
+    MAX_VOLUME,
+    SIGNATURE,
+    SUFFIX,
+    FeedRange,
+    FileNote,
+    Index,
+    Manifest,
+    Member,
+)
 from zjdesk.sync.select import Piece, entries_of, files_of, pieces
 from zjdesk.sync.vector import acknowledged, vector
 
@@ -64,36 +76,54 @@ def export(
     folder: Path,
     *,
     receiver: str,
-    label: str,
+    recipients: Sequence[str],
     everything: bool = False,
     scopes: Sequence[str] = (),
     volume_size: int = MAX_VOLUME,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Exported:
-    """Write for one receiver all that it takes and has not acknowledged; the previous bundle stays."""
+    """Write for one receiver all that it takes and has not acknowledged; the previous bundle stays.
+
+    ``recipients`` are the age keys that can open it: nobody else can.
+    """
     said = None if everything else acknowledged(store, receiver)
     said = {"scopes": list(scopes), **(said or {})}
     seal.seal_own(store)
     chosen = pieces(store, said)
-    bundle = uuid7(store.env.now())
+    bundle = random_id()
     store.set("acknowledgement", str(int(store.get("acknowledgement", "0")) + 1))
     with _at_home(), tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place, all_or_none() as files:
-        sources = [*_piece_members(store, chosen, Path(place)), *_file_members(store, files_of(store, chosen, said))]
+        staging = _Staging(Path(place), tuple(recipients))
+        sources = [
+            *_piece_members(store, chosen, staging),
+            *_file_members(store, files_of(store, chosen, said), staging, cancel),
+        ]
         volumes = _volumes(sources, volume_size)
         _check_space(folder, sources)
-        head = _Head(bundle, len(volumes), receiver, store.env.now(), vector(store), _sender(store))
+        head = _Head(
+            bundle,
+            len(volumes),
+            receiver,
+            store.env.now(),
+            vector(store),
+            _sender(store),
+            staging.recipients,
+            store.installation.private,
+        )
         total = sum(item.member.size for item in sources)
         meter = _Meter(total, progress, cancel)
-        names = [_name(store, label, bundle, number, len(volumes)) for number in range(1, len(volumes) + 1)]
+        names = [_name(bundle, recipients, number, len(volumes)) for number in range(1, len(volumes) + 1)]
         for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1):
             files.append(_write_volume(folder / name, head, number, volume, meter))
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
-    attached = sum(1 for item in sources if item.file is not None)
-    store.conn.execute(
-        "INSERT INTO local_export VALUES (?, ?, ?, ?, ?)", (bundle, receiver, store.env.now(), entries, attached)
-    )
-    return Exported(tuple(files), bundle, receiver, entries, attached)
+    return _noted(store, Exported(tuple(files), bundle, receiver, entries, sum(1 for item in sources if item.file)))
+
+
+def _noted(store: Store, sent: Exported) -> Exported:
+    row = (sent.bundle, sent.receiver, store.env.now(), sent.entries, sent.attachments)
+    store.conn.execute("INSERT INTO local_export VALUES (?, ?, ?, ?, ?)", row)
+    return sent
 
 
 @dataclass(frozen=True)
@@ -104,6 +134,23 @@ class _Head:
     written: int
     vector: Mapping[str, Any]
     sender: Mapping[str, Any]
+    recipients: Sequence[str]
+    signing: str
+
+
+@dataclass(frozen=True)
+class _Staging:
+    """Where members are kept, encrypted, until they go to the stick."""
+
+    place: Path
+    recipients: tuple[str, ...]
+
+    def keep(self, name: str, content: bytes) -> tuple[Member, Path]:
+        """Encrypt a member's content; returns what the manifest says of it and where it lies."""
+        path = self.place / name.replace("/", "-")
+        sealed = age.encrypt(content, self.recipients)
+        path.write_bytes(sealed)
+        return Member(name, len(sealed), hashlib.sha256(sealed).hexdigest()), path
 
 
 class _Meter:
@@ -127,30 +174,28 @@ def _sender(store: Store) -> dict[str, Any]:
     return {"id": own.id, "name": own.name, "kind": own.kind, "communities": list(own.communities), "key": own.public}
 
 
-def _piece_members(store: Store, chosen: Sequence[Piece], place: Path) -> Iterator[_Source]:
+def _piece_members(store: Store, chosen: Sequence[Piece], staging: _Staging) -> Iterator[_Source]:
     for number, piece in enumerate(chosen, 1):
-        path = place / f"{number}.gz"
         signature = seal.held(store.conn, piece.feed, bytes.fromhex(piece.tip))
         mark = seal.Seal(
             piece.id, piece.key, piece.incarnation, piece.scope, piece.last, piece.tip, (signature or b"").hex()
         )
-        with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-            for header, body in entries_of(store.conn, piece):
-                packed.write(header + b"\n" + (body or b"") + b"\n")
-            packed.write(mark.written() + b"\n")
-        name = f"feeds/{number}.jsonl.gz"
-        with path.open("rb") as file:
-            member = Member(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        lines = [part for header, body in entries_of(store.conn, piece) for part in (header, body or b"")]
+        content = gzip.compress(b"\n".join([*lines, mark.written(), b""]), 6, mtime=0)
+        name = f"feeds/{number}.jsonl.gz.age"
+        member, path = staging.keep(name, content)
         held = FeedRange(name, piece.id, piece.key, piece.incarnation, piece.scope, piece.first, piece.last, piece.tip)
         yield _Source(member, path, feed=held)
 
 
-def _file_members(store: Store, hashes: Sequence[str]) -> Iterator[_Source]:
+def _file_members(store: Store, hashes: Sequence[str], staging: _Staging, cancel: Cancel | None) -> Iterator[_Source]:
     for number, sha256 in enumerate(hashes, 1):
-        path = store.files.path(sha256)
-        if path is not None:
-            member = Member(f"files/{number}", path.stat().st_size, sha256)
-            yield _Source(member, path, file=FileNote(sha256, member.size, member.name))
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        content = store.files.read(sha256)
+        if content is not None:
+            member, path = staging.keep(f"files/{number}.age", content)
+            yield _Source(member, path, file=FileNote(sha256, len(content), member.name))
 
 
 def _volumes(sources: Sequence[_Source], limit: int) -> list[list[_Source]]:
@@ -176,12 +221,12 @@ def _check_space(folder: Path, sources: Sequence[_Source]) -> None:
         raise DeviceError("sync.no_space", path=str(folder), need=need // 1_000_000 + 1, free=free // 1_000_000)
 
 
-def _name(store: Store, label: str, bundle: str, number: int, volumes: int) -> str:
-    day = datetime.fromtimestamp(store.env.now() / 1000).strftime("%Y%m%d")
-    parts = [store.installation.name, label, day, bundle[-6:]]
+def _name(bundle: str, recipients: Sequence[str], number: int, volumes: int) -> str:
+    """Return a file name that tells a finder no more than the manifest does."""
+    parts = ["zjdesk", key_id(recipients[0])[:6], bundle[:8]]
     if volumes > 1:
         parts.append(f"{number}of{volumes}")
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f\s]+', "_", "-".join(part for part in parts if part)) + SUFFIX
+    return "-".join(parts) + SUFFIX
 
 
 def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Source], meter: _Meter) -> Path:
@@ -193,15 +238,20 @@ def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Sou
         tuple(item.feed for item in sources if item.feed),
         tuple(item.file for item in sources if item.file),
     ).content()
+    index = age.encrypt(index, head.recipients)
     first = Member(INDEX, len(index), hashlib.sha256(index).hexdigest())
     members = (first, *(item.member for item in sources))
-    manifest = Manifest(head.bundle, number, head.volumes, (PLAIN,), (), members).written()
+    manifest = Manifest(
+        head.bundle, number, head.volumes, (AGE,), tuple(map(key_id, head.recipients)), members
+    ).written()
+    signature = keys.sign(head.signing, manifest)
     temporary = target.with_name(f".{target.name}.part")
     with _on_stick(target):
         try:
             with temporary.open("wb") as file:
                 with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
                     _add(tar, MANIFEST, manifest)
+                    _add(tar, SIGNATURE, signature)
                     _add(tar, INDEX, index)
                     for item in sources:
                         info = tarfile.TarInfo(item.member.name)
@@ -231,7 +281,7 @@ def _read_back(written: Path, members: Sequence[Member], target: Path) -> None:
     with tarfile.open(written, mode="r:") as tar:
         for info in tar:
             source = tar.extractfile(info)
-            if source is None or info.name == MANIFEST:
+            if source is None or info.name in (MANIFEST, SIGNATURE):
                 continue
             digest = hashlib.sha256()
             while block := source.read(BLOCK):

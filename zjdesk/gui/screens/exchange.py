@@ -157,7 +157,7 @@ class ExchangePage(Page):
             return
         lines = [
             t("exchange.sent", entries=f"{sent.entries:,}", files=f"{sent.attachments:,}", size=_size(sent.size)),
-            "\n".join(Path(name).name for name in sent.files[:_MOST_NAMED]),
+            "\n".join(f"{label}  {name}" for name, label in sent.files[:_MOST_NAMED]),
         ]
         if len(sent.files) > _MOST_NAMED:
             lines.append(t("exchange.more_files", n=len(sent.files) - _MOST_NAMED))

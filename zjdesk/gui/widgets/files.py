@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -147,10 +147,13 @@ class _Small(QWidget):
 
 def small_image(backend: Backend, sha: str, size: int) -> QImage | None:
     """Return a file as a small picture, None when it is none or is not here."""
-    path = backend.file_path(sha)
-    if path is None:
+    held = backend.read_file(sha)
+    if held is None:
         return None
-    reader = QImageReader(str(path))
+    data = QByteArray(held)
+    source = QBuffer(data)
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(source)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     whole = reader.size()
