@@ -34,11 +34,13 @@ GROUPS = {
     "file": "records",
     "forms": "declarations",
     "init": "people",
+    "passphrase": "keys",
     "record": "records",
     "report": "numbers",
     "restore": "care",
     "self-test": "care",
     "stats": "numbers",
+    "street-key": "keys",
 }
 
 

@@ -11,8 +11,8 @@ import click
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, say, table
 from zjdesk.errors import InputError, UsageError
+from zjdesk.ops import certify, setup
 from zjdesk.ops import session as sessions
-from zjdesk.ops import setup
 
 
 @click.command()
@@ -82,6 +82,26 @@ def list_devices(desk: Desk, as_json: bool) -> None:
         document(rows)
     else:
         table(rows, ("id", "name", "kind"))
+
+
+@device.command("revoke")
+@click.argument("own", metavar="ID")
+@click.option("--why", required=True, help="原因 · the reason")
+@pass_desk
+def revoke(desk: Desk, own: str, why: str) -> None:
+    """停用一台电脑（街道）：此后它写的一律不算 · Revoke a laptop: what it writes from now on does not count."""
+    with desk.session() as session:
+        certify.revoke(session, own, why)
+
+
+@device.command("accept")
+@click.argument("own", metavar="ID")
+@click.argument("key", metavar="KEY")
+@pass_desk
+def accept(desk: Desk, own: str, key: str) -> None:
+    """一份邀请有几台电脑报到时，认定其中一台 · Decide which of several laptops is the invited one."""
+    with desk.session() as session:
+        certify.accept_claim(session, own, key)
 
 
 @click.group()

@@ -19,6 +19,7 @@ from zjdesk.store.entry import STATE
 from zjdesk.store.ids import blob, uuid7
 from zjdesk.store.read import Record
 from zjdesk.store.store import Written
+from zjdesk.store.trust import may_write
 
 
 def new_id(session: Session) -> str:
@@ -85,9 +86,15 @@ class _Work:
             if isinstance(change, DeleteRecord) == base.deleted:
                 key = "ops.already_deleted" if base.deleted else "ops.not_deleted"
                 raise NotAllowed(key, id=change.id)
+            self._may(self._catalogue.form(base.form))
             turn = self.maker.delete if isinstance(change, DeleteRecord) else self.maker.restore
             for item in turn(base):
                 self._note(item.id, item.form)
+
+    def _may(self, form: Form, step: str = "") -> None:
+        """Refuse what this person's role does not write (domain.md §3)."""
+        if self._session.account.role not in may_write(form, step):
+            raise NotAllowed("ops.not_your_role", form=form.label, name=self._session.account.name)
 
     def rule(self) -> None:
         """Hold what is submitted against the business rules, with everything of this action in view."""
@@ -98,6 +105,7 @@ class _Work:
 
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)
+        self._may(form, str(change.values.get(STATE) or ""))
         try:
             self._make(place, form, change)
         except InputError as error:
@@ -134,6 +142,8 @@ class _Work:
         if moved:
             raise NotAllowed("ops.parent_fixed", id=base.id)
         merged = {**base.values, **change.values}
+        turning = form.life_cycle is not None and merged.get(STATE) != base.values.get(STATE)
+        self._may(form, str(merged.get(STATE) or "") if turning else "")
         if not self._checked(place, form, merged, change.values, None) or not self._may_turn(form, base, merged):
             return
         after = complete(form, merged, new=False, today=self._today)

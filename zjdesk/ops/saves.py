@@ -16,6 +16,7 @@ from zjdesk.store.ids import blob
 from zjdesk.store.read import Record, record
 from zjdesk.store.schema import quoted
 from zjdesk.store.store import Save, Store
+from zjdesk.store.trust import Grant
 
 Names = dict[str, list[str]]
 
@@ -81,6 +82,9 @@ class SaveMaker:
         self._add(base.scope, Save(base.id, form.name, form.version, values, over, seen, self._after(named)))
 
     def _add(self, scope: str, save: Save) -> None:
+        own = self._store.installation
+        if not Grant(own.id, own.kind, frozenset(own.communities), {}).covers(scope):
+            raise NotAllowed("ops.not_your_scope", name=own.name)
         self.actions.setdefault(scope, []).append(save)
 
     def _scope(self, form: Form, parent: str | None) -> str:
