@@ -49,6 +49,21 @@ CREATE TABLE log_file (
   sha256 BLOB PRIMARY KEY,
   size INTEGER NOT NULL
 ) WITHOUT ROWID;
+-- What erasures removed and keep out: bodies (with what stays in their place), files, and fields of records.
+CREATE TABLE log_erased (
+  entry BLOB PRIMARY KEY,
+  kept BLOB NOT NULL,
+  erasure BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE log_erased_file (
+  sha256 BLOB PRIMARY KEY
+) WITHOUT ROWID;
+CREATE TABLE log_erased_field (
+  record BLOB NOT NULL,
+  field TEXT NOT NULL,
+  erasure BLOB NOT NULL,
+  PRIMARY KEY (record, field, erasure)
+) WITHOUT ROWID;
 
 -- Derived beside the state tables: open questions that a person settles.
 CREATE TABLE state_conflict (

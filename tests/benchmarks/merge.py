@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.world import measured, new_store, plain_copy, rows_of, sheet, signer, write_plainly
+from tests.benchmarks.world import certify, measured, new_store, plain_copy, rows_of, sheet, signer, write_plainly
 from zjdesk.sync.merge import merge
 from zjdesk.sync.write import export
 
@@ -21,6 +21,7 @@ def run(entries: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, office = new_store(folder / "source"), new_store(folder / "office")
+        certify(office, source)
         own, scope = sheet(source)
         for start in range(0, entries, GROUP * 200):
             actions = [

@@ -20,9 +20,9 @@ BLOCK = 50  # saves in a row, as when a sheet is typed; the measuring itself wri
 def run() -> None:
     """Print both medians and the ratio."""
     with tempfile.TemporaryDirectory() as name:
-        store = new_store(Path(name) / "liaison", "liaison")
+        store = new_store(Path(name) / "office")
         own, _ = sheet(store)
-        session = Session(store, Account("a" * 32, "示例联络员", "LI"))
+        session = Session(store, Account("a" * 32, "示例管理员", "SA"))
         ours: list[float] = []
         floor: list[float] = []
         for start in range(0, TIMES, BLOCK):

@@ -13,28 +13,49 @@ from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment
 from zjdesk.store.backup import DATABASE
 from zjdesk.store.database import Connection, connect
-from zjdesk.store.entry import PARENT
+from zjdesk.store.entry import CERTIFICATE, PARENT
 from zjdesk.store.ids import uuid7
 from zjdesk.store.schema import quoted
 from zjdesk.store.store import Save, Store
+from zjdesk.store.street import new_secrets
+from zjdesk.store.trust import signed
 from zjdesk.store.vault import KeyFile
 
 NOON = 1_469_937_600_000
 KEY = bytes(32)
+COMMUNITY = "c0" * 16
+STREET = new_secrets()
 Rows = dict[str, list[tuple[object, ...]]]
 
 
 def new_store(folder: Path, kind: str = "office") -> Store:
-    """Make an empty store."""
+    """Make an empty store, encrypted, of the street and (a laptop) of the community."""
     env = Environment(NOON, "benchmark", folder.parent / "anchors")
-    catalogue = load_catalogue(forms_dir())
-    return Store.create(folder, catalogue, env, key=KEY, key_file=KeyFile(), name=folder.name, kind=kind)
+    return Store.create(
+        folder,
+        load_catalogue(forms_dir()),
+        env,
+        key=KEY,
+        key_file=KeyFile(),
+        name=folder.name,
+        kind=kind,
+        communities=[COMMUNITY],
+        street=STREET.public(),
+    )
+
+
+def certify(office: Store, other: Store) -> None:
+    """Let the office certify another installation."""
+    own = other.installation
+    said = {"installation": own.id, "key": own.public, "recipient": own.recipient, "name": own.name, "kind": own.kind}
+    values = signed(STREET.signing, CERTIFICATE, {**said, "communities": [COMMUNITY], "accounts": []})
+    office.append("b" * 32, [("street", [Save(uuid7(NOON), CERTIFICATE, 1, {PARENT: None, **values})])])
 
 
 def sheet(store: Store, community: str | None = None) -> tuple[str, str]:
     """Make a community, a project, an activity and a sign-in sheet; returns the sheet and the scope."""
     author = "a" * 32
-    community = community or uuid7(NOON)
+    community = community or COMMUNITY
     scope = f"community:{community}"
     project, activity, own = (uuid7(NOON) for _ in range(3))
     store.append(author, [("street", [Save(community, "community", 1, {PARENT: None, "code": "C01", "name": "福沈"})])])

@@ -7,20 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from zjdesk.errors import InputError
 from zjdesk.forms.model import Catalogue
-from zjdesk.store import decisions
-from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, just_made
+from zjdesk.store import decisions, erasures
+from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, groups_of, just_made
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
-from zjdesk.store.entry import DECISION, PARENT, Header
+from zjdesk.store.entry import DECISION, ERASURE, PARENT, Header
 from zjdesk.store.feeds import Feed
 from zjdesk.store.held import group_of, id_list, which_held
 from zjdesk.store.refresh import Refresher
 from zjdesk.store.state import Row
-from zjdesk.store.trust import Trust
+from zjdesk.store.trust import Trust, affected
 from zjdesk.store.trust import load as load_trust
 from zjdesk.store.whereabouts import place_of
 
@@ -40,6 +38,7 @@ class Known:
     waiting: bool = False
     decided: bool = False
     trust: Trust | None = None
+    erasing: bool | None = None
 
 
 class Absorber:
@@ -53,9 +52,11 @@ class Absorber:
         if self._known.trust is None:
             self._known.trust = load_trust(conn)
         self._trust = self._known.trust
-        self._judge = Judge(catalogue, self.info, self._named, self._known.trust)
+        self._judge = Judge(catalogue, self.info, self._named, self._known.trust, self._revives)
         self._infos = self._known.infos
         self._refresher = Refresher(conn, catalogue)
+        if self._known.erasing is None:
+            self._known.erasing = erasures.any_held(conn)
         if not self._known.next:
             self._known.next, self._known.waiting, self._known.decided = conn.execute(
                 "SELECT coalesce(max(n), 0) + 1, EXISTS (SELECT 1 FROM log_reason), EXISTS (SELECT 1 FROM log_named)"
@@ -109,7 +110,12 @@ class Absorber:
         if info.form in self._catalogue and self._catalogue.children(info.form):
             self._infos[record] = info
 
+    def _revives(self, entry: Incoming) -> bool:
+        return bool(self._known.erasing) and erasures.revives(self._conn, entry)
+
     def _chunk(self, feed: Feed, rows: list[Incoming]) -> None:
+        if self._known.erasing:
+            rows = erasures.cleaned(self._conn, rows)
         new = self._unknown(feed, rows)
         if not new:
             return
@@ -117,7 +123,7 @@ class Absorber:
         self._enter(feed, new, links, self._seen_before([bytes.fromhex(entry.header.record) for entry in new]))
 
     def _enter(self, feed: Feed, new: list[Incoming], links: list[bool], seen_before: set[bytes]) -> None:
-        groups = _groups(new)
+        groups = groups_of(new)
         start = 0
         inserts: list[tuple[Any, ...]] = []
         reasons: list[tuple[int, str, bytes | None]] = []
@@ -186,6 +192,8 @@ class Absorber:
             self._remember(header.record, just_made(scope, entry))
         if header.form == DECISION:
             self._refresher.decided.append((entry.id, values))
+        elif header.form == ERASURE and erasures.well_formed(values):
+            self._refresher.erased.append((entry.id, bytes.fromhex(header.record), values))
 
     def _unknown(self, feed: Feed, rows: list[Incoming]) -> list[Incoming]:
         """Leave out what is held; a body that was missing is put in its place."""
@@ -300,6 +308,8 @@ class Absorber:
                 self._rejudge(self._todo.popleft())
             if self._judge.trusted:
                 self._reexamine()
+            elif self._refresher.erased:
+                self._erase()
             elif self._refresher.decided:
                 self._decide()
             else:
@@ -343,6 +353,8 @@ class Absorber:
         self._infos.pop(entry.header.record, None)
         if entry.header.form == DECISION and Status.COUNTS in (was, now):
             self._refresher.decided.append((entry.id, entry.values or {}))
+        if entry.header.form == ERASURE and now is Status.COUNTS:
+            self._count(feed.scope, entry)
         if PARENT not in (entry.values or {}):
             return
         if now is Status.COUNTS:
@@ -361,15 +373,16 @@ class Absorber:
     def _reexamine(self) -> None:
         """Judge again what keys and accounts wrote that certificates or revocations now speak of."""
         about, self._judge.trusted[:] = set(self._judge.trusted), []
-        rows = self._conn.execute(
-            "SELECT min(e.n) FROM log_entry e JOIN log_feed f ON f.n = e.feed"
-            " LEFT JOIN log_reason r ON r.entry = e.n WHERE (lower(hex(f.key)) IN (SELECT value FROM json_each(?1))"
-            " AND (r.entry IS NOT NULL OR lower(hex(f.key)) IN (SELECT value FROM json_each(?2))))"
-            " OR json_extract(CAST(e.header AS TEXT), '$.author') IN (SELECT value FROM json_each(?2))"
-            " GROUP BY json_extract(CAST(e.header AS TEXT), '$.group[0]') ORDER BY 1",
-            (orjson.dumps(sorted(about)).decode(), orjson.dumps(sorted(about & self._trust.revoked)).decode()),
-        )
-        self._todo.extend(row[0] for row in rows.fetchall())
+        self._todo.extend(affected(self._conn, about, about & self._trust.revoked))
+
+    def _erase(self) -> None:
+        """Let erasures take hold, and judge their records again."""
+        self._known.erasing = True
+        for erasure, record, values in self._refresher.erased:
+            self._todo.extend(erasures.enter(self._conn, erasure, record, values))
+            self._refresher.touch(record)
+            self._infos.pop(record.hex(), None)
+        self._refresher.erased.clear()
 
     def _decide(self) -> None:
         """Let newly counting decisions take hold and judge what they name again."""
@@ -382,16 +395,3 @@ class Absorber:
         self._named.reload()
         for decision in changed:
             self._todo.extend(decisions.named_entries(self._conn, decision))
-
-
-def _groups(rows: Sequence[Incoming]) -> list[list[Incoming]]:
-    """Split a run of entries into its groups; a cut one stands alone."""
-    groups: list[list[Incoming]] = []
-    for entry in rows:
-        last = groups[-1] if groups else None
-        same = last is not None and last[-1].header.group[0] == entry.header.group[0]
-        if last is not None and same and last[-1].header.seq + 1 == entry.header.seq:
-            last.append(entry)
-        else:
-            groups.append([entry])
-    return groups

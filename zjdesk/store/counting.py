@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from zjdesk.forms.model import Catalogue, Form
-from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, STATE, Header
+from zjdesk.store.entry import BUILT_IN, DECISION, ERASURE, PARENT, STATE, Header
 from zjdesk.store.feeds import Feed
 from zjdesk.store.trust import SIGNED, Trust
 
@@ -93,11 +93,13 @@ class Judge:
         info: Info,
         named: Callable[[Incoming], str | None],
         trust: Trust,
+        revives: Callable[[Incoming], bool],
     ) -> None:
         self._catalogue = catalogue
         self._info = info
         self._named = named
         self._trust = trust
+        self._revives = revives
         self.trusted: list[str] = []
 
     def group(self, feed: Feed, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
@@ -142,6 +144,8 @@ class Judge:
         name = entry.header.form
         form = self._catalogue.form(name) if name not in BUILT_IN and name in self._catalogue else None
         reason = self._trust.refusal(feed.key, feed.scope, entry.header, entry.values or {}, form)
+        if not reason and self._revives(entry):
+            reason = "erased"
         return Verdict(Status.WITHHELD, reason, None) if reason else None
 
     def _signed(self, entry: Incoming) -> Verdict:
@@ -160,6 +164,8 @@ class Judge:
         header = entry.header
         if header.form == DECISION and header.group[2] != 1:
             return Verdict(Status.WITHHELD, "decision_group", None)
+        if header.form == ERASURE:
+            return COUNTS
         made[header.record] = RecordInfo(header.form, scope, (header.time, entry.id.hex()))
         return COUNTS
 
@@ -202,3 +208,16 @@ def _whole(group: Sequence[Incoming]) -> bool:
         entry.header.group[1] == place and entry.header.group[0] == first[0] and entry.header.group[2] == first[2]
         for place, entry in enumerate(group, 1)
     )
+
+
+def groups_of(rows: Sequence[Incoming]) -> list[list[Incoming]]:
+    """Split a run of entries into its groups; a cut one stands alone."""
+    groups: list[list[Incoming]] = []
+    for entry in rows:
+        last = groups[-1] if groups else None
+        same = last is not None and last[-1].header.group[0] == entry.header.group[0]
+        if last is not None and same and last[-1].header.seq + 1 == entry.header.seq:
+            last.append(entry)
+        else:
+            groups.append([entry])
+    return groups

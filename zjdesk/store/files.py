@@ -102,6 +102,11 @@ class FileStore:
         for folder in {place.parent for place in places}:
             sync_folder(folder)
 
+    def forget(self, hashes: Iterable[str]) -> None:
+        """Remove files that were erased, wherever they still lie."""
+        for sha256 in hashes:
+            self.place(sha256).unlink(missing_ok=True)
+
     def add_path(self, path: Path) -> str:
         """Keep a copy of the file at ``path``."""
         try:

@@ -10,7 +10,7 @@ import orjson
 from zjdesk.store.counting import Incoming
 from zjdesk.store.database import Connection
 from zjdesk.store.derive import Held
-from zjdesk.store.entry import Header
+from zjdesk.store.entry import ERASURE, Header
 
 
 def header_of(raw: bytes) -> Header:
@@ -34,10 +34,14 @@ def id_list(ids: Iterable[bytes]) -> str:
 def of_record(conn: Connection, record: bytes) -> list[Held]:
     """Return every held entry of a record, in the order of arrival."""
     rows = conn.execute("SELECT id, header, body, status FROM log_entry WHERE record = ? ORDER BY n", (record,))
-    return [
-        Held(own.hex(), header_of(header), status == 0, status, values_of(body) or {})
-        for own, header, body, status in rows
-    ]
+    found = []
+    for own, raw, body, status in rows:
+        header = header_of(raw)
+        values = values_of(body) or {}
+        if header.form == ERASURE:
+            values = {name: value for name, value in values.items() if not name.startswith("_")}
+        found.append(Held(own.hex(), header, status == 0, status, values))
+    return found
 
 
 def header_by_id(conn: Connection, entry: str) -> Header | None:

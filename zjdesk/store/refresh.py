@@ -12,7 +12,7 @@ from zjdesk.store import conflicts
 from zjdesk.store.conflicts import Question
 from zjdesk.store.database import Connection
 from zjdesk.store.derive import Derived, Held, Reach, derive
-from zjdesk.store.entry import BUILT_IN, PARENT, SETTLED, STATE, Header
+from zjdesk.store.entry import BUILT_IN, ERASURE, PARENT, SETTLED, STATE, Header
 from zjdesk.store.held import header_by_id, id_list, of_record
 from zjdesk.store.schema import quoted
 from zjdesk.store.state import Row, StateWriter, shown
@@ -30,6 +30,7 @@ class Refresher:
         self._settlements = False
         self.writer = StateWriter(conn, catalogue)
         self.decided: list[tuple[bytes, Mapping[str, Any]]] = []
+        self.erased: list[tuple[bytes, bytes, Mapping[str, Any]]] = []
         self.forked: set[int] = set()
 
     def touch(self, record: bytes) -> None:
@@ -84,7 +85,9 @@ class Refresher:
     def _derive(self, record: bytes) -> str | None:
         """Write one record's row and its own conflicts; returns its form, or None when it never counted."""
         entries = of_record(self._conn, record)
-        form = entries[0].header.form
+        form = next((entry.header.form for entry in entries if entry.header.form != ERASURE), ERASURE)
+        if form == ERASURE:
+            return None
         if form in BUILT_IN:
             self._built_in(form, record, entries)
             return None

@@ -13,7 +13,7 @@ import orjson
 from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
-from zjdesk.store import anchor, backup, feeds, vault
+from zjdesk.store import anchor, backup, erasures, feeds, vault
 from zjdesk.store.absorb import Absorber, Known
 from zjdesk.store.counting import Incoming, RecordInfo
 from zjdesk.store.database import Connection, atomic, connect, rehearsal
@@ -210,6 +210,12 @@ class Store:
             self._last_time = time
             self._known.changes = self.conn.total_changes
         return groups
+
+    def scrub(self) -> None:
+        """Leave nothing of what was erased in files, free pages and write-ahead log."""
+        self.files.forget(erasures.erased_files(self.conn))
+        self.conn.execute("VACUUM")
+        self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

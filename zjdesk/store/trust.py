@@ -7,7 +7,7 @@ key or an account and, per feed, the last entry that still counts; of several th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,3 +177,19 @@ def load(conn: Connection) -> Trust:
     for form, content in rows.fetchall():
         trust.accept(form, orjson.loads(content))
     return trust
+
+
+def affected(conn: Connection, about: Collection[str], revoked: Collection[str]) -> list[int]:
+    """Return an entry of every group that certificates or revocations of these keys and accounts now speak of.
+
+    For a certified key it is what does not count yet, for what was revoked everything.
+    """
+    rows = conn.execute(
+        "SELECT min(e.n) FROM log_entry e JOIN log_feed f ON f.n = e.feed"
+        " LEFT JOIN log_reason r ON r.entry = e.n WHERE (lower(hex(f.key)) IN (SELECT value FROM json_each(?1))"
+        " AND (r.entry IS NOT NULL OR lower(hex(f.key)) IN (SELECT value FROM json_each(?2))))"
+        " OR json_extract(CAST(e.header AS TEXT), '$.author') IN (SELECT value FROM json_each(?2))"
+        " GROUP BY json_extract(CAST(e.header AS TEXT), '$.group[0]') ORDER BY 1",
+        (orjson.dumps(sorted(about)).decode(), orjson.dumps(sorted(revoked)).decode()),
+    )
+    return [row[0] for row in rows.fetchall()]

@@ -15,6 +15,7 @@ from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import PARENT
+from zjdesk.store.erasures import erased_files
 from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
 from zjdesk.store.street import secrets_of
@@ -102,10 +103,17 @@ def merge(
     ``also`` runs in the same transaction before the outcome is taken: the office certifies who came.
     """
     with _opened(store, path, progress, cancel) as bundle:
+        before = _erasures(store)
         with store.transaction():
             outcome = _take(store, bundle, _Way(progress, cancel, also, attach=True))
             _register(store, bundle, outcome)
+        if _erasures(store) != before:
+            store.scrub()
         return outcome
+
+
+def _erasures(store: Store) -> int:
+    return int(store.conn.execute("SELECT count(*) FROM log_erased_field").fetchone()[0])
 
 
 @contextmanager
@@ -145,9 +153,10 @@ def _take(store: Store, bundle: Staged, way: _Way) -> Outcome:
 
 def _attach(store: Store, bundle: Staged, way: _Way) -> None:
     notes = [note for note in bundle.index.files if note.member in bundle.members] if bundle.index else []
+    gone = set(erased_files(store.conn))
     for done, note in enumerate(notes):
         way.step(done, len(notes), "sync.attaching")
-        if not store.files.has(note.sha256):
+        if note.sha256 not in gone and not store.files.has(note.sha256):
             store.files.add([attachment(bundle, note.member)], expected=note.sha256, later=True)
     store.files.sync()
 

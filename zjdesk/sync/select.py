@@ -86,7 +86,8 @@ def _runs(conn: Connection, feed: int, origin: tuple[str, str, str, str], start:
 def entries_of(conn: Connection, piece: Piece) -> list[tuple[bytes, bytes | None]]:
     """Return the (header, body) lines of a piece: the chain that ends in its tip."""
     rows = conn.execute(
-        "SELECT id, header, body FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+        "SELECT id, header, CASE WHEN id IN (SELECT entry FROM log_erased) THEN NULL ELSE body END FROM log_entry"
+        " WHERE feed = ? AND seq BETWEEN ? AND ? ORDER BY seq",
         (piece.feed, piece.first, piece.last),
     ).fetchall()
     if len(rows) == piece.last - piece.first + 1:

@@ -1,0 +1,132 @@
+"""Erasing: gone everywhere the office's bundles reach, and it does not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ops.world import Street, make_street
+from zjdesk.errors import InputError, NotAllowed
+from zjdesk.ops.changes import EditRecord, NewRecord
+from zjdesk.ops.edit import save
+from zjdesk.ops.erase import erase, preview
+from zjdesk.ops.exchange import digest, export, merge
+from zjdesk.ops.maintain import doctor
+from zjdesk.ops.queries import get
+from zjdesk.settings import Environment
+from zjdesk.store.database import Connection
+
+PHONE = "13800001234"
+
+
+@pytest.fixture
+def street(tmp_path: Path, env: Environment) -> Iterator[Street]:
+    """An office and a liaison who has merged its first bundle."""
+    made = make_street(tmp_path, env)
+    yield made
+    made.office.close()
+    made.liaison.close()
+
+
+def person(street: Street) -> str:
+    """Enter a resident with a phone at the laptop and hand it in."""
+    values = {"community": street.community, "name": "示例王一", "kind": "resident", "phone": PHONE}
+    (own,) = save(street.liaison, [NewRecord("person", values)]).ids
+    street.carry(street.liaison, street.office)
+    return own
+
+
+def bodies(conn: Connection) -> bytes:
+    """Return all bodies that a store holds."""
+    return b"\n".join(row[0] or b"" for row in conn.execute("SELECT body FROM log_entry"))
+
+
+def test_what_is_erased_is_gone_at_the_office_and_on_the_laptop(street: Street) -> None:
+    own = person(street)
+    what = preview(street.office, own, ["phone"])
+    assert len(what.entries) == 1
+    assert PHONE.encode() in bodies(street.office.store.conn)
+    erase(street.office, own, ["phone"], "本人要求删除")
+    assert PHONE.encode() not in bodies(street.office.store.conn)
+    found = get(street.office, own).values
+    assert (found["name"], found.get("phone")) == ("示例王一", None)
+    street.carry(street.office, street.liaison)
+    assert PHONE.encode() not in bodies(street.liaison.store.conn)
+    assert get(street.liaison, own).values.get("phone") is None
+    assert get(street.liaison, own).values["name"] == "示例王一"
+    for session in (street.office, street.liaison):
+        assert doctor(session).sound
+    scope = f"community:{street.community}"
+    assert digest(street.office, scope) == digest(street.liaison, scope)
+
+
+def test_an_old_bundle_does_not_bring_it_back(street: Street) -> None:
+    values = {"community": street.community, "name": "示例王一", "kind": "resident", "phone": PHONE}
+    (own,) = save(street.liaison, [NewRecord("person", values)]).ids
+    (old,) = export(street.liaison, street.stick)
+    merge(street.office, old.files[0])
+    erase(street.office, own, ["phone"], "本人要求删除")
+    merge(street.office, old.files[0])
+    assert PHONE.encode() not in bodies(street.office.store.conn)
+
+
+def test_an_edit_that_did_not_know_of_it_waits_for_a_person(street: Street) -> None:
+    own = person(street)
+    save(street.liaison, [EditRecord(own, {"phone": "13900009999"})])
+    (late,) = export(street.liaison, street.stick)
+    erase(street.office, own, ["phone"], "本人要求删除")
+    outcome = merge(street.office, late.files[0])
+    assert {item["reason"] for item in outcome.withheld} == {"erased"}
+    assert get(street.office, own).values.get("phone") is None
+
+
+def test_a_new_value_after_the_erasure_counts(street: Street) -> None:
+    own = person(street)
+    erase(street.office, own, ["phone"], "本人要求删除")
+    street.carry(street.office, street.liaison)
+    save(street.liaison, [EditRecord(own, {"phone": "13900009999"})])
+    street.carry(street.liaison, street.office)
+    assert get(street.office, own).values["phone"] == "13900009999"
+
+
+def test_only_the_office_erases_and_says_why(street: Street) -> None:
+    own = person(street)
+    with pytest.raises(NotAllowed):
+        erase(street.liaison, own, ["phone"], "不想要了")
+    with pytest.raises(InputError):
+        erase(street.office, own, ["phone"], " ")
+    with pytest.raises(InputError):
+        erase(street.office, own, ["community"], "本人要求删除")
+
+
+def test_an_erasure_forged_by_a_laptop_is_withheld(street: Street) -> None:
+    from zjdesk.store.entry import ERASURE
+    from zjdesk.store.erasures import ENTRIES, FIELDS, FILES
+    from zjdesk.store.store import Save
+
+    own = person(street)
+    base = get(street.liaison, own)
+    values: dict[str, Any] = {ENTRIES: {base.heads["phone"][0]: {}}, FILES: [], FIELDS: ["phone"], "phone": None}
+    street.liaison.store.append(street.liaison.account.id, [(base.scope, [Save(own, ERASURE, 1, values)])])
+    (sent,) = export(street.liaison, street.stick)
+    assert {item["reason"] for item in merge(street.office, sent.files[0]).withheld} == {"role"}
+    assert PHONE.encode() in bodies(street.office.store.conn)
+
+
+def test_the_office_s_own_copies_no_longer_hold_it(street: Street) -> None:
+    from zjdesk.store.backup import named
+    from zjdesk.store.database import connect
+
+    own = person(street)
+    store = street.office.store
+    named(store.conn, store.key, store.path / "backups", store.env.now(), "before")
+    erase(street.office, own, ["phone"], "本人要求删除")
+    copies = list((store.path / "backups").glob("*.db"))
+    assert copies
+    for path in copies:
+        conn = connect(path, store.key, read_only=True)
+        assert PHONE.encode() not in bodies(conn)
+        conn.close()

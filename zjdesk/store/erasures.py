@@ -1,0 +1,103 @@
+"""Erasures (architecture §2, *Erasing*): what the office had removed, and that it does not come back.
+
+An erasure is an entry of the record it clears. It sets each erased field anew (to nothing, or to what may be kept)
+over all heads, and names every entry that held the value with what of its body stays. Headers stay, so chains and
+seals hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zjdesk.store.counting import Incoming
+from zjdesk.store.database import Connection
+from zjdesk.store.entry import ERASURE, write_body
+from zjdesk.store.held import header_by_id, id_list, values_of
+
+ENTRIES, FILES, FIELDS = "_entries", "_files", "_fields"
+_OWN = (ENTRIES, FILES, FIELDS)
+
+
+def kept_body(values: Mapping[str, Any]) -> bytes:
+    """Return the body that stands in the place of an erased one; salt and reason are gone with the values."""
+    return write_body("", values, "")
+
+
+def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, Any]) -> list[int]:
+    """Let an erasure that counts take hold; returns the numbers of the record's held entries, to be judged again."""
+    for own, kept in values[ENTRIES].items():
+        body = kept_body(kept)
+        entry = bytes.fromhex(own)
+        conn.execute("INSERT OR REPLACE INTO log_erased VALUES (?, ?, ?)", (entry, body, erasure))
+        conn.execute("UPDATE log_entry SET body = ? WHERE id = ?", (body, entry))
+    conn.executemany(
+        "INSERT OR IGNORE INTO log_erased_file VALUES (?)", [(bytes.fromhex(one),) for one in values[FILES]]
+    )
+    conn.executemany(
+        "INSERT OR IGNORE INTO log_erased_field VALUES (?, ?, ?)",
+        [(record, name, erasure) for name in values[FIELDS]],
+    )
+    return [row[0] for row in conn.execute("SELECT n FROM log_entry WHERE record = ? ORDER BY n", (record,))]
+
+
+def any_held(conn: Connection) -> bool:
+    """Tell whether anything was ever erased here."""
+    return bool(conn.execute("SELECT EXISTS (SELECT 1 FROM log_erased_field)").fetchone()[0])
+
+
+def cleaned(conn: Connection, rows: Sequence[Incoming]) -> list[Incoming]:
+    """Return entries as they may be stored: what was erased comes back with what stays of it."""
+    found = dict(
+        conn.execute(
+            "SELECT entry, kept FROM log_erased WHERE entry IN (SELECT unhex(value) FROM json_each(?))",
+            (id_list([entry.id for entry in rows]),),
+        ).fetchall()
+    )
+    return [
+        entry._replace(body=found[entry.id], values=values_of(found[entry.id])) if entry.id in found else entry
+        for entry in rows
+    ]
+
+
+def revives(conn: Connection, entry: Incoming) -> bool:
+    """Tell whether an entry sets an erased field without having known of the erasure."""
+    if entry.header.form == ERASURE or entry.values is None:
+        return False
+    rows = conn.execute(
+        "SELECT field, erasure FROM log_erased_field WHERE record = ?", (bytes.fromhex(entry.header.record),)
+    ).fetchall()
+    return any(
+        entry.values.get(name) is not None and not _after(conn, entry, name, erasure.hex()) for name, erasure in rows
+    )
+
+
+def _after(conn: Connection, entry: Incoming, name: str, erasure: str) -> bool:
+    """Tell whether an entry's ``over`` leads to the erasure, directly or through held entries."""
+    todo, seen = list(entry.header.over.get(name, ())), set()
+    while todo:
+        one = todo.pop()
+        if one == erasure:
+            return True
+        if one in seen:
+            continue
+        seen.add(one)
+        header = header_by_id(conn, one)
+        todo.extend(header.over.get(name, ()) if header else ())
+    return False
+
+
+def erased_files(conn: Connection) -> list[str]:
+    """Return the hashes of the files that were erased."""
+    return [row[0].hex() for row in conn.execute("SELECT sha256 FROM log_erased_file ORDER BY sha256")]
+
+
+def well_formed(values: Mapping[str, Any]) -> bool:
+    """Tell whether an erasure's body is as it must be; it never clears a record's place."""
+    try:
+        entries, files, fields = (values[name] for name in _OWN)
+        sound = all(len(bytes.fromhex(one)) == 16 and type(kept) is dict for one, kept in entries.items())
+        sound = sound and all(len(bytes.fromhex(one)) == 32 for one in files)
+        return sound and all(type(name) is str and not name.startswith("_") for name in fields)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
