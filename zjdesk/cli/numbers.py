@@ -69,7 +69,7 @@ def report(desk: Desk, output: Path, wave: str, as_of: str | None) -> None:
     from zjdesk.ops import reporting
 
     with desk.session() as session:
-        written = reporting.write_report(session, output, lang=desk.lang, wave=wave, as_of=as_of)
+        written = reporting.write_report(session, output, lang=desk.lang, wave=wave, as_of=as_of, progress=desk.bar)
     if written.missing_glyphs:
         desk.note(6)
         say(desk.lang, "cli.missing_glyphs", characters="".join(written.missing_glyphs))

@@ -59,12 +59,12 @@ class StatusLine(QWidget):
         self._cancel.setEnabled(True)
         self._show_task(True)
 
-    def move_on(self, pace: Pace, _key: str = "") -> None:
+    def move_on(self, pace: Pace, key: str = "") -> None:
         """Show how far it is, how fast, and how long it will take."""
         if pace.percent is not None:
             self._bar.setRange(0, 100)
             self._bar.setValue(pace.percent)
-        self._pace.setText(pace_words(self._ctx, pace))
+        self._pace.setText(pace_words(self._ctx, pace, counted=not key.startswith("report.")))
 
     def end(self) -> None:
         """Show that nothing runs."""
@@ -82,10 +82,10 @@ class StatusLine(QWidget):
             item.setVisible(not shown)
 
 
-def pace_words(ctx: Context, pace: Pace) -> str:
-    """Return progress, rate and remaining time in words."""
+def pace_words(ctx: Context, pace: Pace, *, counted: bool = True) -> str:
+    """Return progress, rate and remaining time in words; no rate where the pieces are nothing that one counts."""
     parts = [f"{pace.percent}%"] if pace.percent is not None else []
-    if pace.rate:
+    if counted and pace.rate:
         parts.append(ctx.t("window.rate", n=f"{pace.rate:,}"))
     if pace.remaining is not None:
         minutes, seconds = divmod(pace.remaining, 60)

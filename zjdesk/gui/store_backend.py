@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zjdesk.errors import Cancelled
 from zjdesk.gui.about import About
 from zjdesk.gui.backend import Candidate, Draft, Hit, OpenBackend, Printed, Watch
 from zjdesk.gui.pinyin import keys
@@ -257,7 +256,5 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
         """Return the report as PDF, as the data stood on a day."""
         from zjdesk.ops import reporting
 
-        data, written = reporting.render_report(self._session, lang=lang, as_of=as_of)
-        if watch.is_set():
-            raise Cancelled("sync.cancelled")
+        data, written = reporting.render_report(self._session, lang=lang, as_of=as_of, progress=watch, cancel=watch)
         return Printed(data, written.pages, written.missing_glyphs)

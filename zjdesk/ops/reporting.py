@@ -2,35 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Protocol
 
-from zjdesk.errors import DeviceError, InputError
+from zjdesk.errors import Cancelled, DeviceError, InputError
 from zjdesk.i18n import Lang
 from zjdesk.ops.session import Session
 from zjdesk.report import model, pdf
 from zjdesk.report.blocks import Report
 from zjdesk.report.pdf import Written
-from zjdesk.stats.model import Wave
+from zjdesk.report.steps import Step
+
+Progress = Callable[[int, int, str], None]
+_WHOLE = 1000  # the parts that a report's progress is told in; writing and laying out have half of them each
+
+
+class Cancel(Protocol):
+    """Tells long work that a person wants it stopped."""
+
+    def is_set(self) -> bool:
+        """Return whether to stop."""
+        ...
 
 
 def build_report(session: Session, *, lang: Lang, wave: str = "final", as_of: str | None = None) -> Report:
     """Return the report: headings, sentences, figures, tables and annexes, each number with where it comes from."""
-    return model.build(session.store.conn, lang=lang, as_of=as_of, wave=cast("Wave", wave))
+    return model.build(session.store.conn, lang=lang, as_of=as_of, wave=wave)
 
 
 def render_report(
-    session: Session, *, lang: Lang, wave: str = "final", as_of: str | None = None
+    session: Session,
+    *,
+    lang: Lang,
+    wave: str = "final",
+    as_of: str | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> tuple[bytes, Written]:
     """Return the report as PDF bytes, for a preview that writes nothing."""
-    return pdf.render(build_report(session, lang=lang, wave=wave, as_of=as_of))
+    writing = _step(progress, cancel, "report.writing", 0)
+    laying_out = _step(progress, cancel, "report.printing", _WHOLE // 2)
+    report = model.build(session.store.conn, lang=lang, as_of=as_of, wave=wave, step=writing)
+    made = pdf.render(report, step=laying_out)
+    laying_out(1, 1)
+    return made
 
 
-def write_report(session: Session, path: Path, *, lang: Lang, wave: str = "final", as_of: str | None = None) -> Written:
+def _step(progress: Progress | None, cancel: Cancel | None, key: str, before: int) -> Step:
+    def step(done: int, total: int) -> None:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if progress is not None:
+            progress(before + _WHOLE // 2 * done // max(total, 1), _WHOLE, key)
+
+    return step
+
+
+def write_report(
+    session: Session,
+    path: Path,
+    *,
+    lang: Lang,
+    wave: str = "final",
+    as_of: str | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Written:
     """Write the report as PDF; the same store gives the same bytes, and a failed write leaves the old file."""
     if path.suffix.lower() != ".pdf":
         raise InputError("ops.report_format", path=str(path))
-    data, written = render_report(session, lang=lang, wave=wave, as_of=as_of)
+    data, written = render_report(session, lang=lang, wave=wave, as_of=as_of, progress=progress, cancel=cancel)
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.write_bytes(data)

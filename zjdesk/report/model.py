@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from sqlite3 import Connection
@@ -30,15 +30,18 @@ from zjdesk.report.numbers import Numbers
 from zjdesk.report.plotting import figure
 from zjdesk.report.records import day, read_cycle, read_street
 from zjdesk.report.sentences import Writer
+from zjdesk.report.steps import Step, untold
 from zjdesk.report.tables import table
 from zjdesk.stats.views import install
 
 
-def build(conn: Connection, *, lang: Lang, as_of: str | None = None, wave: str = "final") -> Report:
+def build(
+    conn: Connection, *, lang: Lang, as_of: str | None = None, wave: str = "final", step: Step = untold
+) -> Report:
     """Return the whole evaluation report on the store behind ``conn``.
 
     ``as_of`` (``2016-07-31``) is the day up to which everything counts; without it money counts up to the day on
-    which the cycle's accounts close (BR-31), and everything else as it stands.
+    which the cycle's accounts close (BR-31), and everything else as it stands. ``step`` hears of every block.
     """
     if wave != "final":
         raise UsageError("report.only_final", wave=wave)
@@ -46,18 +49,26 @@ def build(conn: Connection, *, lang: Lang, as_of: str | None = None, wave: str =
     form = load_report(forms_dir() / "reports" / "evaluation.toml")
     author = Author(conn, lang, as_of)
     author.numbers.read(used(form))
+    blocks = tuple(block for each in _told(form.blocks, step) for block in author.blocks(each))
     report = Report(
         title=form.title.text(lang).format(street=author.street.name, cycle=author.cycle_name),
         author=f"{author.street.name}{' ' if lang == 'en' else ''}{author.street.office}".strip(),
         lang=lang,
         as_of=author.day,
         wave=wave,
-        blocks=tuple(block for each in form.blocks for block in author.blocks(each)),
+        blocks=blocks,
         annexes=annexes(author.numbers, author.as_of),
         warnings=remarks(form, author.numbers),
     )
     fonts = [coverage(path) for path in font_files(resources_dir() / "fonts")]
     return replace(report, missing_glyphs=missing(report.texts(), fonts))
+
+
+def _told(blocks: Sequence[BlockForm], step: Step) -> Iterator[BlockForm]:
+    for done, block in enumerate(blocks):
+        step(done, len(blocks))
+        yield block
+    step(len(blocks), len(blocks))
 
 
 def used(form: ReportForm) -> Iterator[str]:

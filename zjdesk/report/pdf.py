@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from zjdesk.paths import resources_dir
 from zjdesk.report.blocks import Report
+from zjdesk.report.steps import Step, untold
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ def write(report: Report, path: Path, *, fonts: Path | None = None) -> Written:
     return written
 
 
-def render(report: Report, *, fonts: Path | None = None) -> tuple[bytes, Written]:
-    """Return the PDF's bytes, for a preview that writes nothing."""
+def render(report: Report, *, fonts: Path | None = None, step: Step = untold) -> tuple[bytes, Written]:
+    """Return the PDF's bytes, for a preview that writes nothing; ``step`` hears of every piece laid out."""
     from zjdesk.report.typeset.fonts import open_fonts
     from zjdesk.report.typeset.page import Document
     from zjdesk.report.typeset.running import Running
@@ -36,5 +38,19 @@ def render(report: Report, *, fonts: Path | None = None) -> tuple[bytes, Written
     buffer = BytesIO()
     running = Running(report.lang, book)
     document = Document(buffer, report.title, report.author, running)
-    document.build(story(report, running))
+    flow = story(report, running)
+    document.setProgressCallBack(_listener(len(flow), step))
+    document.build(flow)
     return buffer.getvalue(), Written(document.page, tuple(sorted(book.missing)))
+
+
+def _listener(total: int, step: Step) -> Callable[[str, int], None]:
+    furthest = 0
+
+    def hear(event: str, done: int) -> None:
+        nonlocal furthest  # a piece that is parted over two pages takes the count back
+        if event == "PROGRESS":
+            furthest = max(furthest, min(done, total))
+            step(furthest, total)
+
+    return hear
