@@ -14,6 +14,7 @@ from zjdesk.ops import certify, recover, street_key
 from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.exchange import export, merge
+from zjdesk.ops.forget import assign, forget, forget_handed_over
 from zjdesk.ops.queries import get, list_records
 from zjdesk.ops.session import open_session
 from zjdesk.ops.setup import add_account, change_passphrase, installations, invite, join
@@ -187,3 +188,28 @@ def test_a_correction_by_the_office_reaches_the_laptop(street: Street) -> None:
     save(street.office, [EditRecord(own, {"name": "改过的名称"})])
     street.carry(street.office, street.liaison)
     assert get(street.liaison, own).values["name"] == "改过的名称"
+
+
+def test_a_community_that_was_handed_over_leaves_the_laptop(tmp_path: Path, env: Environment) -> None:
+    street = make_street(tmp_path, env)
+    own = project(street)
+    store = street.liaison.store
+    with pytest.raises(NotAllowed) as caught:
+        forget(street.liaison, "C01")
+    assert caught.value.key == "ops.not_handed_in"
+    street.carry(street.liaison, street.office)
+    street.carry(street.office, street.liaison)
+    save(street.office, [NewRecord("community", {"code": "C02", "name": "三航", "committee_name": "三航居委会"})])
+    assign(street.office, store.installation.id, ["C02"])
+    street.carry(street.office, street.liaison)
+    street.carry(street.liaison, street.office)
+    street.carry(street.office, street.liaison)
+    assert forget_handed_over(street.liaison) == []
+    with pytest.raises(InputError):
+        get(street.liaison, own)
+    assert not store.conn.execute("SELECT 1 FROM log_entry WHERE record = ?", (bytes.fromhex(own),)).fetchone()
+    assert get(street.office, own).values["no"] == "ZJ2015-C01-01"
+    street.carry(street.office, street.liaison)
+    assert not store.conn.execute("SELECT 1 FROM log_entry WHERE record = ?", (bytes.fromhex(own),)).fetchone()
+    street.office.close()
+    street.liaison.close()

@@ -32,6 +32,7 @@ GROUPS = {
     "entry": "questions",
     "feeds": "bundles",
     "file": "records",
+    "forget": "people",
     "forms": "declarations",
     "init": "people",
     "passphrase": "keys",

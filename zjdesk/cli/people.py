@@ -12,6 +12,7 @@ from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, say, table
 from zjdesk.errors import InputError, UsageError
 from zjdesk.ops import certify, setup
+from zjdesk.ops import forget as forgetting
 from zjdesk.ops import session as sessions
 
 
@@ -92,6 +93,26 @@ def revoke(desk: Desk, own: str, why: str) -> None:
     """停用一台电脑（街道）：此后它写的一律不算 · Revoke a laptop: what it writes from now on does not count."""
     with desk.session() as session:
         certify.revoke(session, own, why)
+
+
+@device.command("assign")
+@click.argument("own", metavar="ID")
+@click.argument("codes", metavar="CODE...", nargs=-1)
+@pass_desk
+def assign(desk: Desk, own: str, codes: tuple[str, ...]) -> None:
+    """改派一台电脑负责的居民区（街道） · Give a laptop these communities from now on."""
+    with desk.session() as session:
+        forgetting.assign(session, own, codes)
+
+
+@click.command("forget")
+@click.argument("scope")
+@pass_desk
+def forget(desk: Desk, scope: str) -> None:
+    """清除已移交居民区的数据 · Drop a community that was handed over from this laptop."""
+    with desk.session() as session:
+        forgetting.forget(session, scope)
+    say(desk.lang, "cli.forgotten", scope=scope)
 
 
 @device.command("accept")

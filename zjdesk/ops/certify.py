@@ -48,7 +48,7 @@ def certify_own(store: Store, author: str) -> None:
     rows = store.conn.execute("SELECT id, role FROM local_account ORDER BY id").fetchall()
     people = tuple({"id": one, "role": role} for one, role in rows)
     invitation = {"installation": own.id, "label": own.name, "kind": own.kind, "communities": []}
-    _issue(store, author, invitation, Claim(own.id, own.public, own.recipient, people))
+    issue(store, author, invitation, Claim(own.id, own.public, own.recipient, people))
 
 
 def invitations(store: Store) -> list[dict[str, Any]]:
@@ -127,7 +127,9 @@ def revoked(store: Store) -> set[str]:
 def certificates(store: Store) -> list[dict[str, Any]]:
     """Return every certificate that counts, oldest first."""
     rows = store.conn.execute(
-        "SELECT content FROM state_built_in WHERE form = ? ORDER BY record", (CERTIFICATE,)
+        "SELECT s.content FROM state_built_in s JOIN log_entry e ON e.record = s.record WHERE s.form = ?"
+        " ORDER BY json_extract(CAST(e.header AS TEXT), '$.time'), e.seq, e.id",
+        (CERTIFICATE,),
     ).fetchall()
     return [orjson.loads(content) for (content,) in rows]
 
@@ -145,10 +147,11 @@ def _issue_once(store: Store, author: str, invitation: Mapping[str, Any], one: C
     for item in certificates(store):
         if item["key"] == one.key and {one["id"]: one["role"] for one in item["accounts"]} == people:
             return
-    _issue(store, author, invitation, one)
+    issue(store, author, invitation, one)
 
 
-def _issue(store: Store, author: str, invitation: Mapping[str, Any], one: Claim) -> None:
+def issue(store: Store, author: str, invitation: Mapping[str, Any], one: Claim) -> None:
+    """Write a certificate for a claim with the name, kind and communities that the office gives."""
     values = {
         "installation": one.installation,
         "name": invitation["label"],

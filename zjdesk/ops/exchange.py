@@ -125,10 +125,16 @@ def preview(session: Session, path: Path, *, progress: Progress | None = None, c
 
 
 def merge(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
-    """Merge one bundle in one transaction and note it in the register."""
+    """Merge one bundle in one transaction and note it in the register.
+
+    A laptop then forgets the communities that were handed over, as far as the office has everything of them.
+    """
+    from zjdesk.ops.forget import forget_handed_over
     from zjdesk.sync import merge as merging
 
-    return merging.merge(session.store, path, progress=progress, cancel=cancel, also=_after(session))
+    outcome = merging.merge(session.store, path, progress=progress, cancel=cancel, also=_after(session))
+    forget_handed_over(session)
+    return outcome
 
 
 def _after(session: Session) -> Callable[[], None]:
