@@ -46,6 +46,9 @@ class StatusLine(QWidget):
     def tell(self, about: About) -> None:
         """Show how the store stands."""
         t = self._ctx.t
+        if not about.store:
+            self._store.setText(t("window.loading"))
+            return
         self._store.setText(t("window.status_store", store=about.store, account=about.account))
         self._unsent.setText(t("window.status_unsent", n=about.unsent) if about.unsent else t("window.status_all_sent"))
         when = datetime.fromtimestamp(about.backup / 1000).strftime("%Y-%m-%d %H:%M") if about.backup else "—"

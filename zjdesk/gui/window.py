@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GEOMETRY = "window/geometry"
 _KEPT_STEPS = 50
+_SHEETS = ("help", "shortcuts", "find")
 
 
 class Window(QMainWindow):
@@ -35,6 +36,8 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._way: list[tuple[str, dict[str, Any]]] = []
         self._sheet: Sheet | None = None
+        self._asked: tuple[str, dict[str, Any]] | None = None
+        self._command = ""
         self.setWindowTitle(ctx.t("window.brand"))
         self._navigation = Navigation(ctx, lambda name: self.go(name, {}))
         self._stack = QStackedWidget()
@@ -59,11 +62,13 @@ class Window(QMainWindow):
         return tuple(self._way)
 
     def open(self, ctx: Context, name: str, args: dict[str, Any]) -> None:
-        """Show pages, now that the store is open and it is known whose it is."""
+        """Show pages, now that the store is open and it is known whose it is; what was asked for meanwhile first."""
         self._ctx = ctx
         self.setWindowTitle(ctx.t("window.title", store=ctx.about.store))
         self.status.tell(ctx.about)
-        self.go(name, args)
+        self.go(*(self._asked or (name, args)))
+        if self._command:
+            self._open_sheet(self._command)
 
     def refuse(self, error: BaseException) -> None:
         """Show why the store cannot be opened."""
@@ -81,8 +86,10 @@ class Window(QMainWindow):
         self.deleteLater()
 
     def go(self, name: str, args: dict[str, Any]) -> None:
-        """Bring a page to the front, once the store is open."""
+        """Bring a page to the front; before the store is open it is marked, and shown as soon as it can be."""
         if not self._ctx.about.store:
+            self._asked = (name, args)
+            self._navigation.mark(name)
             return
         if self._way and self._way[-1] == (name, args):
             self._show(name, args)
@@ -104,10 +111,10 @@ class Window(QMainWindow):
                 self.go(NAVIGATION[number - 1].name, {})
         elif command == "back" and self._sheet is not None and isValid(self._sheet) and self._sheet.isVisible():
             self._sheet.close_sheet()
+        elif command in _SHEETS:
+            self._open_sheet(command)
         elif not self._ctx.about.store:
             return
-        elif command in ("help", "shortcuts", "find"):
-            self._open_sheet(command)
         elif not (self.page and self.page.answer(command)):
             self._answer_self(command)
 
@@ -173,6 +180,9 @@ class Window(QMainWindow):
         page.arrive(**args)
 
     def _open_sheet(self, command: str) -> None:
+        if not self._ctx.about.store:
+            self._command = command
+            return
         from zjdesk.gui.sheets import help_sheet, shortcuts_sheet
 
         if command == "find":
