@@ -61,6 +61,12 @@ class Context:
         """Return a declared label in the window's language."""
         return label.text(self.lang)
 
+    def inside(self, label: Label) -> str:
+        """Return a declared label as it is written within a sentence."""
+        words = self.label(label)
+        plain = self.lang == "en" and words[1:2].islower()
+        return words[:1].lower() + words[1:] if plain else words
+
     def go(self, page: str, /, **args: Any) -> None:
         """Show another page."""
         self.wire.go.emit(page, args)

@@ -94,7 +94,7 @@ def scrolled(content: QWidget | QLayout) -> QScrollArea:
     """Return content that scrolls downwards when the window is low."""
     holder = content if isinstance(content, QWidget) else QWidget()
     if not isinstance(content, QWidget):
-        content.setContentsMargins(0, 0, 8, 0)
+        content.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(content)
     holder.setObjectName("scrolled")
     holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

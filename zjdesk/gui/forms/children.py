@@ -15,7 +15,7 @@ from zjdesk.gui.places import entry_of, page_of, stands_alone
 from zjdesk.gui.widgets.plain import Card, button, clear, icon_button, row, words
 
 _SHOWN = 8
-_LONGEST = 14
+_LONGEST = 210
 
 
 def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
@@ -70,7 +70,9 @@ class Children(Card):
             items.addWidget(add)
         self.add(items)
         for own, name in found[:_SHOWN]:
-            link = button(_short(name), partial(self._go, page_of(form, own)), "quiet")
+            link = button("", partial(self._go, page_of(form, own)), "quiet")
+            link.setText(link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, ctx.px(_LONGEST)))
+            link.setAccessibleName(name)
             link.setToolTip(name)
             self.add(row(link, None))
         if len(found) > _SHOWN:
@@ -78,7 +80,3 @@ class Children(Card):
 
     def _go(self, place: tuple[str, dict[str, object]]) -> None:
         self._ctx.wire.go.emit(*place)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

@@ -53,6 +53,15 @@ def allowed(ctx: Context, form: Form, cycle: LifeCycle, state: str) -> list[Tran
     return [step for step in cycle.next_states(state) if role in (step.roles or form.writes)]
 
 
+def way_back(ctx: Context, form: Form, state: str) -> str:
+    """Return the key of what to do where a record in this state needs correcting, nothing where it stays as it is."""
+    cycle = form.life_cycle
+    if cycle is None or not any(cycle.editable(step.target) for step in cycle.next_states(state)):
+        return ""
+    mine = any(cycle.editable(step.target) for step in allowed(ctx, form, cycle, state))
+    return "forms.return_first" if mine else "forms.ask_return"
+
+
 def _reason_sheet(ctx: Context, window: QWidget, step: Transition, take: Callable[[str, str], None]) -> Sheet:
     sheet = Sheet(ctx, window, ctx.label(step.label))
     line = QLineEdit()

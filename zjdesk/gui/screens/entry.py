@@ -15,7 +15,7 @@ from zjdesk.gui.forms.autosave import Autosave
 from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
 from zjdesk.gui.forms.sheet import FormSheet
-from zjdesk.gui.forms.steps import Steps
+from zjdesk.gui.forms.steps import Steps, way_back
 from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.places import page_of
 from zjdesk.gui.sheets import Question
@@ -128,7 +128,7 @@ class EntryPage(Page):
         label = ctx.label(form.label)
         key = "forms.title_edit" if record else "forms.title_new"
         self.title.setText(ctx.t(key, name=label) + (f" · {subject.above}" if subject.above else ""))
-        self._save.setText(ctx.t("forms.save_named", name=label))
+        self._save.setText(ctx.t("forms.save_named", name=ctx.inside(form.label)))
         self._save.setAccessibleName(self._save.text())
         state = str(record.values.get(STATE, "")) if record else None
         self._steps.show_state(form, state, saved=record is not None)
@@ -157,7 +157,7 @@ class EntryPage(Page):
         self.sheet = self.build(subject)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, self.ctx.px(8), 0)
+        inner.setContentsMargins(0, 0, 0, 0)
         self._parent = None
         if subject.record is None and subject.parent is None and subject.form.parent:
             self._parent = ParentPicker(self.ctx, subject.form)
@@ -194,7 +194,14 @@ class EntryPage(Page):
         if not may:
             self.notice("warn", self.ctx.t("forms.may_not"))
         elif not editable:
-            self.notice("ok", self.ctx.t("forms.not_editable"))
+            self._say_closed(form, state or "")
+
+    def _say_closed(self, form: Form, state: str) -> None:
+        ctx = self.ctx
+        known = form.life_cycle.state(state) if form.life_cycle else None
+        remedy = way_back(ctx, form, state)
+        label = ctx.label(known.label) if known else state
+        self.notice("ok", ctx.t("forms.not_editable", state=label), ctx.t(remedy) if remedy else "")
 
     # Saving
 
@@ -286,7 +293,7 @@ class EntryPage(Page):
         label = self.ctx.label(subject.form.label)
         question = Question(
             self.ctx.t("forms.delete_question", name=label),
-            self.ctx.t("forms.delete_named", name=label),
+            self.ctx.t("forms.delete_named", name=self.ctx.inside(subject.form.label)),
             self._remove,
             self.ctx.t("forms.delete_remark"),
         )

@@ -95,7 +95,7 @@ class Questions(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(ctx.t("keying.questions"))
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, ctx.px(8), 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(ctx.px(6))
         self._layout.addStretch(1)
 

@@ -42,6 +42,7 @@ class RowsPage(EntryPage):
         self._new_id = ""
         self.told = words("", "heading")
         self._touched = False
+        self._ways: tuple[QWidget, ...] = ()
         fields = [self._rows_form.field(column) for column, _ in self.columns]
         look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"])
         self.model = GridModel(fields, look, fresh=self.fresh(), derive=self.derive)
@@ -79,9 +80,9 @@ class RowsPage(EntryPage):
         """Put the head above the grid."""
         whole = column(holder, spacing=self.ctx.px(10))
         remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
-        hint = words(self.ctx.t("grids.hint"), "muted")
+        self._ways = (words(self.ctx.t("grids.hint"), "muted"), remove)
         line = QWidget()
-        line.setLayout(row(self.told, None, hint, remove))
+        line.setLayout(row(self.told, None, *self._ways))
         whole.addWidget(line)
         frame = QFrame()
         frame.setObjectName("framed")
@@ -118,6 +119,9 @@ class RowsPage(EntryPage):
         """Let head and rows be edited, or only read."""
         super().allow(editable)
         self.grid.setEnabled(editable)
+        self.model.grows = editable
+        for way in self._ways:
+            way.setVisible(editable)
 
     def typed(self) -> Mapping[str, Any]:
         """Return what was typed, rows included."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.icons import icon
 from zjdesk.gui.page import Page
 from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.values import shown
@@ -52,6 +53,7 @@ class SupervisionPage(Page):
         self.search.setPlaceholderText(ctx.t("supervision.search_hint"))
         self.search.setAccessibleName(ctx.t("supervision.search_hint"))
         self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", ctx.theme["muted"], ctx.px(16)), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMinimumWidth(ctx.px(300))
         self.search.textChanged.connect(self._filter)
         self._count = words("", tone="muted")

@@ -43,7 +43,12 @@ class VisitPage(EntryPage):
         """Read what was found before."""
         if parent is None:
             return Before("", (), ())
-        visits = [one for one in backend.list_records("supervisor_visit", parent=parent) if one.id != record]
+        day = str(backend.get(record).values.get("date", "")) if record else ""
+        visits = [
+            one
+            for one in backend.list_records("supervisor_visit", parent=parent)
+            if one.id != record and (not day or str(one.values.get("date", "")) <= day)
+        ]
         visits.sort(key=lambda one: str(one.values.get("date", "")), reverse=True)
         issues = [one for one in backend.list_records("issue", parent=parent) if one.values.get("state") in _OPEN]
         return Before(parent, tuple(visits[:_LAST]), tuple(issues))

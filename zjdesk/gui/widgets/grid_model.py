@@ -50,6 +50,7 @@ class GridModel(QAbstractTableModel):
         self._fresh = dict(fresh or {})
         self._derive = derive
         self._wrong: dict[tuple[int, str], str] = {}
+        self.grows = True
         self._append()
 
     @property
@@ -62,7 +63,8 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = [dict(row) for row in rows]
         self._wrong.clear()
-        self._append()
+        if self.grows:
+            self._append()
         self.endResetModel()
 
     def complain(self, wrong: Mapping[tuple[int, str], str]) -> None:

@@ -188,7 +188,7 @@ class Table(QFrame):
         if self._stack.count() > 1:
             self._stack.setCurrentIndex(0 if lines else 1)
         if lines and (first or not self._sized()):
-            self._fit()
+            self._fit(totals)
         rows = [row for row, line in enumerate(self.model.lines) if line.key == before]
         if lines:
             self.view.selectRow(rows[0] if rows else 0)
@@ -217,9 +217,12 @@ class Table(QFrame):
         header.setStretchLastSection(all(head.width for head in self.model.heads))
         view.setMinimumSize(QSize(ctx.px(240), ctx.px(120)))
 
-    def _fit(self) -> None:
+    def _fit(self, totals: Sequence[str]) -> None:
         """Make each column as wide as its words, within reason; the first of width 0 takes what is left."""
-        metrics = QFontMetrics(self._ctx_font())
+        font = self._ctx_font()
+        metrics = QFontMetrics(font)
+        font.setWeight(font.Weight.Medium)
+        bold = QFontMetrics(font)
         header = self.view.horizontalHeader()
         for column, head in enumerate(self.model.heads):
             if head.width == 0:
@@ -230,6 +233,9 @@ class Table(QFrame):
             least = metrics.horizontalAdvance(head.label + "▾")
             most = max(least, metrics.horizontalAdvance("中" * head.width))
             wide = max([least, *(metrics.horizontalAdvance(cell) for cell in cells)])
+            if totals:
+                most = max(most, bold.horizontalAdvance(totals[column]))
+                wide = max(wide, bold.horizontalAdvance(totals[column]))
             header.resizeSection(column, min(wide, most) + self._ctx.px(_PAD))
         self.view.settle()
         self.setProperty("sized", True)
