@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -254,23 +255,61 @@ def test_inspecting_names_sender_and_feeds(street: Street) -> None:
     assert {item["scope"] for item in said["feeds"]} == {"street", f"community:{street.community}"}
 
 
-def test_a_carrier_who_signs_anew_cannot_change_what_was_sealed(street: Street) -> None:
-    project(street)
-    path = _out(street)
-    members = _members(path)
-    index = orjson.loads(decrypt(members[2][1], identities(street.office.store)) or b"")
+def _carried_anew(street: Street, path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
+    """Let a carrier who knows the street's public key open nothing, but put another member in and sign as himself.
+
+    He is given even what the office alone can read, to be as dangerous as can be.
+    """
+    own = keys.new_private_key()
+    office = street.office.store
+    members = dict(_members(path))
+    index = orjson.loads(decrypt(members[INDEX], identities(office)) or b"")
+    index["sender"]["key"] = keys.public_key(own)
+    members[INDEX] = encrypt(orjson.dumps(index), [office.street.recipient])
+    members[member] = encrypt(change(decrypt(members[member], identities(office)) or b""), [office.street.recipient])
+    manifest = orjson.loads(members[MANIFEST])
+    for item in manifest["members"]:
+        content = members[item["name"]]
+        item |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    members[MANIFEST] = orjson.dumps(manifest)
+    members[SIGNATURE] = keys.sign(own, members[MANIFEST])
+    return _rewrite(path, list(members.items()))
+
+
+def _other_scope(content: bytes) -> bytes:
+    index = orjson.loads(content)
     for item in index["feeds"]:
         item["scope"] = "office"
-    own = keys.new_private_key()
-    index["sender"]["key"] = keys.public_key(own)
-    content = encrypt(orjson.dumps(index), [street.office.store.street.recipient])
-    manifest = orjson.loads(members[0][1])
-    manifest["members"][0] |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    head = orjson.dumps(manifest)
-    rewritten = _rewrite(path, [(MANIFEST, head), (SIGNATURE, keys.sign(own, head)), (INDEX, content), *members[3:]])
+    return orjson.dumps(index)
+
+
+def _other_seal(content: bytes) -> bytes:
+    *lines, seal, _ = gzip.decompress(content).split(b"\n")
+    forged = orjson.loads(seal) | {"signature": "00" * 64}
+    return gzip.compress(b"\n".join([*lines, orjson.dumps(forged, option=orjson.OPT_SORT_KEYS), b""]))
+
+
+def _other_body(content: bytes) -> bytes:
+    return gzip.compress(gzip.decompress(content).replace("示例王一".encode(), "示例王二".encode()))
+
+
+@pytest.mark.parametrize(
+    ("member", "change", "key"),
+    [
+        (INDEX, _other_scope, "sync.broken_piece"),
+        ("feeds/2.jsonl.gz.age", _other_seal, "sync.bad_seal"),
+        ("feeds/2.jsonl.gz.age", _other_body, "store.body_hash"),
+    ],
+    ids=["scope", "seal", "body"],
+)
+def test_a_carrier_who_signs_anew_cannot_change_what_was_sealed(
+    street: Street, member: str, change: Callable[[bytes], bytes], key: str
+) -> None:
+    project(street)
+    path = _out(street)
     with pytest.raises(InputError) as caught:
-        merge(street.office, rewritten)
-    assert caught.value.key == "sync.broken_piece"
+        merge(street.office, _carried_anew(street, path, member, change))
+    assert caught.value.key == key
 
 
 def test_a_manifest_signed_by_nobody_known_to_the_index_is_refused(street: Street) -> None:
