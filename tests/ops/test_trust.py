@@ -12,15 +12,18 @@ from tests.ops.world import Street, leader, make_street, project
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.ops import certify, recover, street_key
 from zjdesk.ops.changes import EditRecord, NewRecord
-from zjdesk.ops.edit import save
+from zjdesk.ops.edit import new_id, save
 from zjdesk.ops.exchange import export, merge
 from zjdesk.ops.forget import assign, forget, forget_handed_over
 from zjdesk.ops.queries import get, list_records
 from zjdesk.ops.session import open_session
 from zjdesk.ops.setup import add_account, change_passphrase, installations, invite, join
 from zjdesk.settings import Environment
+from zjdesk.store.entry import CERTIFICATE, PARENT
+from zjdesk.store.keys import new_private_key
 from zjdesk.store.store import Save
 from zjdesk.store.street import keep_secrets
+from zjdesk.store.trust import signed
 from zjdesk.sync.invite import new_code, plain_code
 
 
@@ -213,3 +216,17 @@ def test_a_community_that_was_handed_over_leaves_the_laptop(tmp_path: Path, env:
     assert not store.conn.execute("SELECT 1 FROM log_entry WHERE record = ?", (bytes.fromhex(own),)).fetchone()
     street.office.close()
     street.liaison.close()
+
+
+def test_a_certificate_that_the_street_did_not_sign_certifies_nobody(street: Street) -> None:
+    own = project(street)
+    street.office.store.conn.execute("UPDATE local_invitation SET claim_key = ?", ("00" * 32,))
+    laptop = street.liaison.store.installation
+    said = {"installation": laptop.id, "key": laptop.public, "recipient": laptop.recipient, "name": laptop.name}
+    forged = signed(new_private_key(), CERTIFICATE, {**said, "kind": "office", "communities": [], "accounts": []})
+    save_as = Save(new_id(street.liaison), CERTIFICATE, 1, {PARENT: None, **forged})
+    street.liaison.store.append(street.liaison.account.id, [("street", [save_as])])
+    (sent,) = export(street.liaison, street.stick)
+    assert {item["reason"] for item in merge(street.office, sent.files[0]).withheld} == {"key", "signature"}
+    with pytest.raises(InputError):
+        get(street.office, own)

@@ -82,6 +82,16 @@ def test_a_record_outside_its_feeds_scope_is_withheld(town: Town) -> None:
     assert town.one.store.conn.execute("SELECT reason FROM log_reason").fetchone() == ("scope",)
 
 
+def test_an_edit_from_another_scope_is_withheld(town: Town) -> None:
+    own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
+    town.exchange()
+    town.two.edit(own, "street", {"name": "二"})
+    town.exchange()
+    assert town.office.value("project", own, "name") == "一"
+    assert town.office.store.conn.execute("SELECT reason FROM log_reason").fetchone() == ("scope",)
+    assert town.office.digest() == town.office.rebuilt()
+
+
 def test_a_withdrawn_creation_takes_what_rests_on_it_out_and_admitting_brings_it_back(town: Town) -> None:
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
     first = town.one.last()
