@@ -95,6 +95,7 @@ def test_labels_of_a_pie_do_not_cover_each_other() -> None:
 
 def test_long_names_break_into_lines() -> None:
     assert broken("为自治金项目链接、引入活动资源") == "为自治金项目链接、引入活\n动资源"
+    assert broken("居委微信/微博平台（含QQ群）") == "居委微信/微博平台（含\nQQ群）"
 
 
 def test_all_figures_are_shown_and_lead_to_records(open_desk: OpenDesk, qtbot: QtBot) -> None:

@@ -113,11 +113,12 @@ class Brought:
 
 @dataclass(frozen=True)
 class Printed:
-    """A report as PDF; ``missing`` are the characters that no font could draw."""
+    """A report as PDF; ``missing`` are the characters that no font could draw, ``as_of`` its own day if it has one."""
 
     data: bytes
     pages: int
     missing: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(frozen=True)

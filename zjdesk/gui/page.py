@@ -103,6 +103,7 @@ def scrolled(content: QWidget | QLayout) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.verticalScrollBar().setObjectName("beside")
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 

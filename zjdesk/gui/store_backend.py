@@ -257,4 +257,4 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
         from zjdesk.ops import reporting
 
         data, written = reporting.render_report(self._session, lang=lang, as_of=as_of, progress=watch, cancel=watch)
-        return Printed(data, written.pages, written.missing_glyphs)
+        return Printed(data, written.pages, written.missing_glyphs, written.as_of)

@@ -14,10 +14,11 @@ from zjdesk.report.steps import Step, untold
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the number of pages, and the characters that no font could draw."""
+    """What was written: the number of pages, the characters that no font could draw, the day that money counts to."""
 
     pages: int
     missing_glyphs: tuple[str, ...]
+    as_of: str = ""
 
 
 def write(report: Report, path: Path, *, fonts: Path | None = None) -> Written:
@@ -41,7 +42,7 @@ def render(report: Report, *, fonts: Path | None = None, step: Step = untold) ->
     flow = story(report, running)
     document.setProgressCallBack(_listener(len(flow), step))
     document.build(flow)
-    return buffer.getvalue(), Written(document.page, tuple(sorted(book.missing)))
+    return buffer.getvalue(), Written(document.page, tuple(sorted(book.missing)), report.as_of)
 
 
 def _listener(total: int, step: Step) -> Callable[[str, int], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
@@ -21,6 +22,7 @@ _ROOM = 1.18
 _LINE = 12
 _APART = 0.2
 _CHINESE = "\u2e80"
+_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
 
 
 class ChartView(QWidget):
@@ -72,7 +74,7 @@ class ChartView(QWidget):
                 if bar.hatched is not None:
                     part = rectangle(place + shift - width / 2, 0, width * 0.92, float(chart.length(bar.hatched)))
                     self._bar(part, bar.hatched, hatched=True)
-                self._words(words_of(bar), place + shift, high, (0.5, 1.0))
+                self._words(words_of(bar), place + shift, high, (beside(number, len(chart.series)), 1.0))
         self._range((-0.6, len(chart.categories) - 0.4), (0, float(chart.longest) * _ROOM))
 
     def _lying(self, chart: Chart) -> None:
@@ -184,11 +186,21 @@ def words_of(bar: Bar) -> str:
     return bar.shown if bar.shown[:1].isdigit() else f"{bar.n:,}"
 
 
+def beside(number: int, count: int) -> float:
+    """Return where words over a bar are held: in the middle, or outwards where two bars stand side by side."""
+    return (1.0, 0.0)[number] if count == 2 else 0.5
+
+
 def broken(words: str) -> str:
     """Break a long name into lines, English between words."""
     if max(words, default="") < _CHINESE:
         return "\n".join(wrap(words, 2 * _LINE)) or words
-    return "\n".join(words[start : start + _LINE] for start in range(0, len(words), _LINE))
+    lines = [""]
+    for piece in _PIECES.findall(words):
+        if len(lines[-1]) + len(piece) > _LINE and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
 
 
 def spread(levels: Sequence[float]) -> list[float]:

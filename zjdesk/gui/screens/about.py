@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from zjdesk.gui.context import Context
-from zjdesk.gui.values import EMPTY
 from zjdesk.gui.widgets.plain import Card, words
 
 # Name and licence of what a person uses with the window; the whole list stands in packaging/LICENSES.md.
@@ -25,7 +24,7 @@ class AboutCard(Card):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, ctx.t("settings.about"))
         self._ctx = ctx
-        self._version = words(ctx.t("settings.version", number=EMPTY))
+        self._version = words(ctx.t("settings.version", number=""))
         self.add(self._version, words(ctx.t("settings.licence"), wrap=True))
         parts = [ctx.t("settings.parts"), *(f"{name} · {licence}" for name, licence in PARTS)]
         self.add(words("\n".join(parts), tone="muted"))
@@ -36,8 +35,8 @@ class AboutCard(Card):
 
 
 def own_version() -> str:
-    """Return the version that is installed; a dash when it runs from files alone."""
+    """Return the version that is installed, nothing when it runs from files alone."""
     try:
         return version("zjdesk")
     except PackageNotFoundError:
-        return EMPTY
+        return ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from zjdesk.forms.model import STATE, Catalogue, Form
 from zjdesk.gui.backend import Backend, Draft
@@ -173,6 +173,8 @@ class EntryPage(Page):
         """Let the fields be edited, or only read."""
         if self.sheet:
             self.sheet.setEnabled(editable)
+            for line in () if editable else self.sheet.findChildren(QLineEdit):
+                line.setPlaceholderText("")
 
     def shown(self, subject: Subject) -> None:
         """Fill in what a page laid out by hand shows besides."""

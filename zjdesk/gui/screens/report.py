@@ -79,7 +79,7 @@ class ReportPage(Page):
         self._build.setEnabled(False)
         self.notices.clear()
         self.ctx.tasks.run_long(
-            self, self.ctx.t("report.building"), work, lambda made: self._built(made, lang, as_of), self._failed
+            self, self.ctx.t("report.building"), work, lambda made: self._built(made, lang), self._failed
         )
 
     def _lay_out(self) -> QWidget:
@@ -104,7 +104,7 @@ class ReportPage(Page):
         if number >= 0 and number != self.paper.number:
             self.paper.turn(number)
 
-    def _built(self, made: Printed, lang: Lang, as_of: str | None) -> None:
+    def _built(self, made: Printed, lang: Lang) -> None:
         t = self.ctx.t
         self._printed = made
         self._build.setEnabled(True)
@@ -112,7 +112,7 @@ class ReportPage(Page):
         self._holder.hide()
         self._preview.show()
         self._told.show()
-        when = long_date(as_of or self.ctx.today.isoformat(), self.ctx.lang)
+        when = long_date(made.as_of or self.ctx.today.isoformat(), self.ctx.lang)
         self._told.setText(t("report.built", n=made.pages, when=when, lang=dict(_LANGUAGES)[lang]))
         self.pages.blockSignals(True)
         self.pages.clear()
