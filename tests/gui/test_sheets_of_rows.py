@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import records, settle, show_page
@@ -148,3 +148,21 @@ def test_the_receipt_adds_up_in_figures_and_in_words(open_desk: OpenDesk, qtbot:
     assert made.values["total_fen"] == 50050
     rows = records(qtbot, desk, "subsidy_entry", parent=made.id)
     assert sorted(int(one.values["amount_fen"]) for one in rows) == [20000, 30050]
+
+
+def test_a_submitted_sheet_can_be_read_but_not_added_to(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    sheets = records(qtbot, desk, "sign_in_sheet")
+    made = next(one for one in sheets if one.values["state"] == "draft")
+    filled = len(records(qtbot, desk, "sign_in_entry", parent=made.id))
+    page: Any = show_page(qtbot, desk, "sign_in", form="sign_in_sheet", record=made.id)
+    assert len(page.model.rows) == filled + 1
+    page._step("submitted", "")
+    settle(qtbot, desk)
+    page = show_page(qtbot, desk, "sign_in", form="sign_in_sheet", record=made.id)
+    assert len(page.model.rows) == filled, "no blank row invites to type"
+    shown = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
+    assert "去掉这一行" not in shown
+    said = [one.text() for one in page.notices.findChildren(QLabel)]
+    assert "这份材料的状态是“已提交”，不能直接修改。" in said
+    assert "需要修改时，请先退回。" in said
