@@ -1,6 +1,7 @@
 """Takes pictures of every page in both languages: ``python packaging/screenshots.py STORE OUT [--scale 150]``.
 
-The store is copied first, so that the one named is neither locked nor changed.
+With ``--readme`` those of the README, small, into ``resources/help/pictures``. The store is copied first, so that the
+one named is neither locked nor changed.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +20,9 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QScrollArea
 
 from zjdesk.gui.app import Desk, application, declarations
 from zjdesk.gui.pages import NAVIGATION
@@ -28,7 +32,24 @@ from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.i18n import LANGUAGES
 from zjdesk.settings import from_environ
 
-_SHOWN_FORMS = ("project", "activity_record", "sign_in_sheet", "subsidy_receipt", "supervisor_visit", "batch")
+_README_PICTURES = Path(__file__).resolve().parents[1] / "resources" / "help" / "pictures"
+_README = {
+    "home": "home",
+    "project-timeline": "project",
+    "sign_in": "sign_in",
+    "figures-bars": "figures",
+    "exchange": "exchange",
+    "report-page": "report",
+}
+_COLOURS = 96
+_BARS, _PAIRS, _PRINTED = 6, 15, 1  # rows of the list of figures, a page of the report
+_ENTERED = {
+    "activity_record": "entry",
+    "sign_in_sheet": "sign_in",
+    "subsidy_receipt": "subsidy",
+    "supervisor_visit": "visit",
+}
+_SHOWN_FORMS = ("project", *_ENTERED, "batch")
 _STEP_MS = 60
 _LONGEST_STEPS = 500
 
@@ -37,66 +58,103 @@ def main() -> None:
     """Read the arguments and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("out", type=Path, nargs="?", default=_README_PICTURES)
     parser.add_argument("--scale", type=int, choices=SCALES, default=100)
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--bundle", type=Path, action="append", default=[], help="shown before a merge")
+    parser.add_argument("--readme", action="store_true", help="only the pictures of the README, in Chinese")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    for lang in LANGUAGES:
+    for lang in LANGUAGES[:1] if args.readme else LANGUAGES:
         look = Look(lang, args.theme, args.scale)
-        with TemporaryDirectory() as folder:
-            for path in pictures(args.store, Path(folder), look, args.size, args.out):
-                print(path)
+        with TemporaryDirectory() as folder, opened(args.store, Path(folder), look, args.size) as desk:
+            for place in places(desk, args.bundle):
+                name = _README.get(place.title) if args.readme else f"{lang}-{args.scale}-{place.title}"
+                if name:
+                    print(show(desk, place, args.out / f"{name}.png", small=args.readme))
 
 
-def pictures(store: Path, folder: Path, look: Look, size: str, out: Path) -> Iterator[Path]:
-    """Open a copy of the store, show one page after the other and yield the pictures taken."""
+@contextmanager
+def opened(store: Path, folder: Path, look: Look, size: str) -> Iterator[Desk]:
+    """Open the window on a copy of the store."""
     copy = folder / "store"
     shutil.copytree(store, copy, ignore=shutil.ignore_patterns("store.lock", "backups"))
     preferences = Preferences(folder / "window.ini")
     preferences.look = look
-    real = from_environ()
-    env = replace(real, anchors=folder / "anchors")
+    env = replace(from_environ(), anchors=folder / "anchors")
     app = application(["zjdesk"])
-    desk = Desk(
-        app,
-        opener(copy, env, None),
-        preferences=preferences,
-        catalogue=declarations,
-        env=env,
-    )
+    desk = Desk(app, opener(copy, env, None), preferences=preferences, catalogue=declarations, env=env)
     desk.start()
     width, height = (int(part) for part in size.split("x"))
     desk.window.resize(width, height)
     settle(desk)
-    for title, name, args in places(desk):
-        desk.window.go(name, args)
-        settle(desk)
-        path = out / f"{look.lang}-{look.scale}-{title}.png"
-        desk.window.grab().save(str(path))
-        yield path
+    yield desk
     desk.stop()
 
 
-def places(desk: Desk) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def show(desk: Desk, place: Place, path: Path, *, small: bool) -> Path:
+    """Go to a place, do there what is to be done, and take the picture."""
+    desk.window.go(place.page, dict(place.args))
+    settle(desk)
+    for act in place.acts:
+        act(desk.window.page)
+        settle(desk)
+    desk.window.grab().save(str(path))
+    if small:
+        with Image.open(path) as picture:
+            few = picture.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+    return path
+
+
+@dataclass(frozen=True)
+class Place:
+    """A picture's title, the page that it shows, and what is done there first."""
+
+    title: str
+    page: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    acts: tuple[Callable[[Any], object], ...] = ()
+
+
+def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     """Yield every page with what it is to show; what the store does not hold is left out."""
     first: dict[str, str] = {}
     desk.tasks.run(desk, first_records, first.update)
     settle(desk)
     for spec in NAVIGATION:
-        yield spec.name, spec.name, {}
+        yield Place(spec.name, spec.name)
+    yield Place("figures-bars", "figures", acts=(lambda page: page.list.setCurrentRow(_BARS),))
+    yield Place("figures-pairs", "figures", acts=(lambda page: page.list.setCurrentRow(_PAIRS),))
+    yield Place("figures-records", "figures", acts=(lambda page: page.table.opened.emit(page.table.key),))
+    yield Place("report-preview", "report", acts=(lambda page: page.build(),))
+    yield Place("report-page", "report", acts=(lambda page: page.build(), lambda page: page.paper.turn(_PRINTED)))
+    yield Place("settings-below", "settings", acts=(to_the_end,))
+    yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
+    if bundles:
+        yield Place("exchange-preview", "exchange", acts=(lambda page: page.preview(bundles),))
     if "project" in first:
-        for tab in ("timeline", "activities", "money", "supervision"):
-            yield f"project-{tab}", "project", {"record": first["project"], "tab": tab}
-        yield "entry", "entry", {"form": "activity_record", "parent": first["project"]}
-    if "activity_record" in first:
-        yield "activity", "entry", {"form": "activity_record", "record": first["activity_record"]}
-    for form, page in (("sign_in_sheet", "sign_in"), ("subsidy_receipt", "subsidy"), ("supervisor_visit", "visit")):
+        for tab in ("timeline", "activities", "team", "money", "supervision", "issues", "evaluation"):
+            yield Place(f"project-{tab}", "project", {"record": first["project"], "tab": tab})
+        yield Place("entry", "entry", {"form": "activity_record", "parent": first["project"]})
+        yield Place(
+            "entry-wrong", "entry", {"form": "activity_record", "parent": first["project"]}, (lambda page: page.save(),)
+        )
+        yield Place("project-edit", "entry", {"form": "project", "record": first["project"]})
+    for form, page in _ENTERED.items():
         if form in first:
-            yield page, page, {"form": form, "record": first[form]}
+            yield Place(page if page != "entry" else form, page, {"form": form, "record": first[form]})
+    if "activity_record" in first:
+        yield Place("sign_in-new", "sign_in", {"form": "sign_in_sheet", "parent": first["activity_record"]})
     if "batch" in first:
-        yield "keying", "keying", {"batch": first["batch"]}
+        yield Place("keying", "keying", {"batch": first["batch"]})
+
+
+def to_the_end(page: Any) -> None:
+    """Scroll down."""
+    for area in page.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
 
 def first_records(backend: Any) -> dict[str, str]:

@@ -44,7 +44,8 @@ def test_the_program_comes_from_the_wheel(installed: Path, tmp_path: Path) -> No
     module, data = run([installed / "python", "-c", question], tmp_path).splitlines()
     assert Path(module).is_relative_to(installed.parent)
     assert Path(data) == Path(module).parent / "_data"
-    for part in ("forms/records", "db/migrations", "resources/fonts", "resources/translations"):
+    resources = [f"resources/{each.name}" for each in (ROOT / "resources").iterdir() if each.name != "help"]
+    for part in ("forms/records", "db/migrations", *resources):
         assert any((Path(data) / part).iterdir())
 
 
