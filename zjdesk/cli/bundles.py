@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
-from zjdesk.cli.output import cell, document, lines, refuse, table, told
+from zjdesk.cli.output import cell, document, lines, refuse, say, table, told
 from zjdesk.errors import UserError
+from zjdesk.i18n import text
 from zjdesk.ops import exchange
 
 if TYPE_CHECKING:
@@ -124,6 +126,11 @@ def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Pa
 def _told(desk: Desk, outcome: Outcome) -> dict[str, Any]:
     if outcome.needs_person:
         desk.note(6)
+    if not outcome.sender.get("certified", True):
+        say(desk.lang, "cli.unknown_carrier", name=cell(outcome.sender.get("name")))
+    apart = Counter(item["reason"] for item in (*outcome.withheld, *outcome.incomplete, *outcome.awaited))
+    for reason, count in sorted(apart.items()):
+        say(desk.lang, "cli.not_counted", count=count, why=text(desk.lang, f"store.reason_{reason}"))
     return {"status": "attention" if outcome.needs_person else "done", **exchange.slip(outcome)}
 
 

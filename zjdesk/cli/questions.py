@@ -8,6 +8,7 @@ import orjson
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import document, lines, table
 from zjdesk.errors import UsageError
+from zjdesk.i18n import text
 from zjdesk.ops import queries, settle
 
 STATUSES = ("withheld", "withdrawn", "awaited", "incomplete", "fork")
@@ -76,7 +77,8 @@ def list_entries(desk: Desk, status: str | None, as_json: bool) -> None:
     if as_json:
         document(rows)
     else:
-        table(rows, ("status", "entry", "form", "record", "reason", "waits_for"))
+        said = [{**row, "reason": text(desk.lang, f"store.reason_{row['reason']}")} for row in rows]
+        table(said, ("status", "entry", "form", "record", "reason", "waits_for"))
 
 
 @entry.command()

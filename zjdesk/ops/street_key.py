@@ -15,7 +15,7 @@ from zjdesk.ops.session import Session
 from zjdesk.store import vault
 from zjdesk.store.store import Store
 from zjdesk.store.street import StreetSecrets, keep_secrets, secrets_of
-from zjdesk.sync.invite import ALPHABET, new_code, plain_code
+from zjdesk.sync.invite import ALPHABET, check_letter, new_code, plain_code
 
 FILE = "zjdesk-street.zjk"
 _PLACE = "street"
@@ -120,18 +120,16 @@ def _written(number: int, data: bytes) -> str:
     letters = "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in range(count - 1, -1, -1))
     groups = [letters[start : start + _GROUP] for start in range(0, count, _GROUP)]
     lines = [groups[start : start + _LINE] for start in range(0, len(groups), _LINE)]
-    return "\n".join(f"{place:02d}  {' '.join(line)}  {_line_check(line)}" for place, line in enumerate(lines, 1))
-
-
-def _line_check(groups: Sequence[str]) -> str:
-    return ALPHABET[hashlib.sha256("".join(groups).encode()).digest()[0] & 31]
+    return "\n".join(
+        f"{place:02d}  {' '.join(line)}  {check_letter(''.join(line))}" for place, line in enumerate(lines, 1)
+    )
 
 
 def _read(sheet: str) -> tuple[int, bytes]:
     letters = ""
     for place, line in enumerate((line for line in sheet.upper().splitlines() if line.strip()), 1):
         _, *groups, check = line.replace("O", "0").replace("I", "1").replace("L", "1").split()
-        if not set("".join(groups)) <= set(ALPHABET) or _line_check(groups) != check:
+        if not set("".join(groups)) <= set(ALPHABET) or check_letter("".join(groups)) != check:
             raise InputError("ops.sheet_line", line=place)
         letters += "".join(groups)
     size = len(letters) * 5 // 8

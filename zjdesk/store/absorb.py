@@ -14,7 +14,7 @@ from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, 
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
 from zjdesk.store.entry import DECISION, ERASURE, PARENT, Header
-from zjdesk.store.feeds import Feed
+from zjdesk.store.feeds import Chains, Feed
 from zjdesk.store.held import group_of, id_list, which_held
 from zjdesk.store.refresh import Refresher
 from zjdesk.store.state import Row
@@ -52,7 +52,7 @@ class Absorber:
         if self._known.trust is None:
             self._known.trust = load_trust(conn)
         self._trust = self._known.trust
-        self._judge = Judge(catalogue, self.info, self._named, self._known.trust, self._revives)
+        self._judge = Judge(catalogue, self.info, self._named, self._known.trust, self._revives, Chains(conn))
         self._infos = self._known.infos
         self._refresher = Refresher(conn, catalogue)
         if self._known.erasing is None:

@@ -94,12 +94,14 @@ class Judge:
         named: Callable[[Incoming], str | None],
         trust: Trust,
         revives: Callable[[Incoming], bool],
+        leads: Callable[[Feed, bytes, str], bool | None],
     ) -> None:
         self._catalogue = catalogue
         self._info = info
         self._named = named
         self._trust = trust
         self._revives = revives
+        self._leads = leads
         self.trusted: list[str] = []
 
     def group(self, feed: Feed, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
@@ -146,7 +148,19 @@ class Judge:
         reason = self._trust.refusal(feed.key, feed.scope, entry.header, entry.values or {}, form)
         if not reason and self._revives(entry):
             reason = "erased"
-        return Verdict(Status.WITHHELD, reason, None) if reason else None
+        if reason or not self._trust.revoked:
+            return Verdict(Status.WITHHELD, reason, None) if reason else None
+        return self._beside(feed, entry)
+
+    def _beside(self, feed: Feed, entry: Incoming) -> Verdict | None:
+        """Refuse what a revoked key or account wrote beside the accepted chain, whatever its number says."""
+        for end in self._trust.ends(feed.key, entry.header):
+            leads = self._leads(feed, entry.id, end)
+            if leads is None:
+                return Verdict(Status.AWAITED, "gap", bytes.fromhex(end))
+            if not leads:
+                return Verdict(Status.WITHHELD, "revoked", None)
+        return None
 
     def _signed(self, entry: Incoming) -> Verdict:
         """Certificates and revocations count once held, whatever else says."""

@@ -64,3 +64,31 @@ def _branch_tips(conn: Connection, feed: int) -> list[tuple[int, str]]:
     rows = conn.execute("SELECT seq, id, header FROM log_entry WHERE feed = ? AND chained = 1", (feed,)).fetchall()
     followed = {header_of(raw).prev for _, _, raw in rows}
     return sorted((seq, own.hex()) for seq, own, _ in rows if own.hex() not in followed)
+
+
+class Chains:
+    """Which entries lead to which: the chains that end in given entries, each read once."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._known: dict[str, frozenset[bytes]] = {}
+
+    def __call__(self, feed: Feed, entry: bytes, end: str) -> bool | None:
+        """Tell whether an entry lies on the chain that ends in ``end``; None while that chain is not whole here."""
+        known = self._known.get(end) or _chain(self._conn, feed.n, bytes.fromhex(end))
+        if not known:
+            return True if entry.hex() == end else None
+        self._known[end] = known
+        return entry in known
+
+
+def _chain(conn: Connection, feed: int, end: bytes) -> frozenset[bytes]:
+    """Return the entries from a feed's first to ``end``; none while one between them is missing."""
+    rows = conn.execute(
+        "WITH RECURSIVE back (id, prev) AS ("
+        "SELECT id, json_extract(CAST(header AS TEXT), '$.prev') FROM log_entry WHERE id = ?1 AND feed = ?2 UNION ALL "
+        "SELECT e.id, json_extract(CAST(e.header AS TEXT), '$.prev') FROM back JOIN log_entry e"
+        " ON e.id = unhex(back.prev) AND e.feed = ?2) SELECT id, prev FROM back",
+        (end, feed),
+    ).fetchall()
+    return frozenset(own for own, _ in rows) if rows and rows[-1][1] is None else frozenset()

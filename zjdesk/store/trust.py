@@ -77,7 +77,7 @@ class Trust:
         self.revoked.add(who)
         for feed, (seq, own) in values["last"].items():
             known = self.last.get((who, feed))
-            if known is None or seq < known[0]:
+            if known is None or (seq, own) < known:
                 self.last[who, feed] = (int(seq), str(own))
         return who
 
@@ -96,6 +96,11 @@ class Trust:
         if known is None:
             known = self._allowed[asked] = self._decide(key, scope, header, step, form)
         return known
+
+    def ends(self, key: str, header: Header) -> list[str]:
+        """Return the last accepted entries of a feed whose key or author was revoked: an entry must lead to each."""
+        found = [self.last.get((who, header.feed)) for who in (key, header.author) if who in self.revoked]
+        return [last[1] for last in found if last is not None]
 
     def _decide(self, key: str, scope: str, header: Header, step: str, form: Form | None) -> str:
         grants = self.grants.get(key)

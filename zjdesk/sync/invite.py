@@ -42,19 +42,19 @@ class Invitation:
 def new_code() -> str:
     """Return a new code of 20 characters (95 random bits and a check), in four groups for reading aloud."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1))
-    letters += _check(letters)
+    letters += check_letter(letters)
     return "-".join(letters[start : start + 5] for start in range(0, CODE_LENGTH, 5))
 
 
 def plain_code(code: str) -> str:
     """Return a code as it is used: capitals without dashes, O read as 0 and I and L as 1; InputError when mistyped."""
     plain = code.upper().translate(_LOOKALIKES)
-    if len(plain) != CODE_LENGTH or not set(plain) <= set(ALPHABET) or _check(plain[:-1]) != plain[-1]:
+    if len(plain) != CODE_LENGTH or not set(plain) <= set(ALPHABET) or check_letter(plain[:-1]) != plain[-1]:
         raise InputError("sync.mistyped_code")
     return plain
 
 
-def _check(letters: str) -> str:
+def check_letter(letters: str) -> str:
     """Return the check character: Luhn's rule with 32 characters finds one wrong and two neighbours exchanged."""
     total = 0
     for place, letter in enumerate(reversed(letters)):

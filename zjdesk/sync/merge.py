@@ -19,8 +19,9 @@ from zjdesk.store.erasures import erased_files
 from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
 from zjdesk.store.street import secrets_of
+from zjdesk.store.trust import load as load_trust
 from zjdesk.sync import seal
-from zjdesk.sync.format import shown_name
+from zjdesk.sync.format import Index, shown_name
 from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
 from zjdesk.sync.write import Cancel, Progress
@@ -146,9 +147,17 @@ def _take(store: Store, bundle: Staged, way: _Way) -> Outcome:
         way.also()
     if way.attach:
         _attach(store, bundle, way)
-        if index is not None:
+        if index is not None and _vouched(store, index) and index.vector.get("installation") == index.sender.get("id"):
             note_acknowledgement(store, index.vector, store.env.now())
     return _outcome(store, bundle, absorber, before)
+
+
+def _vouched(store: Store, index: Index) -> bool:
+    """Tell whether the key that signed a bundle is certified for the installation it says it comes from."""
+    trust = load_trust(store.conn)
+    key, own = str(index.sender.get("key")), index.sender.get("id")
+    known = key not in trust.revoked and any(grant.installation == own for grant in trust.grants.get(key, ()))
+    return known or trust.verifying is None
 
 
 def _attach(store: Store, bundle: Staged, way: _Way) -> None:
@@ -172,7 +181,7 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
     return Outcome(
         file=shown_name(bundle.source),
         bundle=bundle.manifest.bundle,
-        sender=index.sender if index else {},
+        sender={**index.sender, "certified": _vouched(store, index)} if index else {},
         new=new,
         revised=revised,
         already=absorber.already,
