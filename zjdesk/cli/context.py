@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -67,3 +69,10 @@ def store_path(given: str | None) -> Path:
     """Return the store that is meant: the option, ``ZJDESK_STORE``, or the user's data folder."""
     chosen = given or os.environ.get("ZJDESK_STORE")
     return Path(chosen) if chosen else default_store_dir()
+
+
+def unmasked_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--unmasked --why TEXT``: hidden values as they are, where the role may see them; the audit notes it."""
+    reason = click.option("--why", default="", help="查看隐去内容的理由 · why hidden values are needed")
+    flag = click.option("--unmasked", is_flag=True, help="显示隐去的内容（记入审计） · show hidden values; it is noted")
+    return flag(reason(command))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 import orjson
 
-from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk, unmasked_options
 from zjdesk.cli.output import document, lines, table
 from zjdesk.errors import UsageError
 from zjdesk.i18n import text
-from zjdesk.ops import queries, settle
+from zjdesk.ops import privacy, queries, settle
 
 STATUSES = ("withheld", "withdrawn", "awaited", "incomplete", "fork")
 
@@ -21,11 +21,16 @@ def conflict() -> None:
 
 @conflict.command("list")
 @as_json_option
+@unmasked_options
 @pass_desk
-def list_conflicts(desk: Desk, as_json: bool) -> None:
+def list_conflicts(desk: Desk, as_json: bool, unmasked: bool, why: str) -> None:
     """列出待处理事项 · List open questions."""
     with desk.session() as session:
-        rows = [{**vars(item), "candidates": list(item.candidates)} for item in queries.conflicts(session)]
+        found = queries.conflicts(session, lang=desk.lang)
+        if unmasked:
+            opened = privacy.open_fields(session, [(item.form, item.record or item.id) for item in found], why)
+            found = queries.conflicts(session, opened=opened, lang=desk.lang)
+        rows = [{**vars(item), "candidates": list(item.candidates)} for item in found]
     if as_json:
         document(rows)
     else:

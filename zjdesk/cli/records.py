@@ -9,10 +9,10 @@ from typing import Any
 import click
 import orjson
 
-from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.context import Desk, as_json_option, pass_desk, unmasked_options
 from zjdesk.cli.output import cell, document, lines, table, warn
 from zjdesk.errors import InputError, Problem, UsageError
-from zjdesk.ops import edit, erase, queries, search
+from zjdesk.ops import edit, erase, privacy, queries, search
 from zjdesk.ops import files as file_ops
 from zjdesk.ops import undo as undo_ops
 from zjdesk.ops.changes import DeleteRecord, EditRecord, NewRecord, RestoreRecord
@@ -114,12 +114,17 @@ def redo(desk: Desk, group: str | None) -> None:
 @as_json_option
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="只列符合的 · only those where it holds")
 @click.option("--deleted", is_flag=True, help="连同已删除的 · with deleted ones")
+@unmasked_options
 @pass_desk
-def list_all(desk: Desk, form: str, as_json: bool, where: tuple[str, ...], deleted: bool) -> None:
+def list_all(
+    desk: Desk, form: str, as_json: bool, where: tuple[str, ...], deleted: bool, unmasked: bool, why: str
+) -> None:
     """列出记录 · List records."""
     with desk.session() as session:
         tests = dict(_test(item) for item in where)
-        found = queries.list_records(session, form, where=tests, deleted=deleted)
+        found = queries.list_records(session, form, where=tests, deleted=deleted, lang=desk.lang)
+        if unmasked:
+            found = privacy.unmask(session, found, why, lang=desk.lang)
         rows = [queries.as_object(session, item) for item in found]
         columns = ("id", *session.store.catalogue.form(form).list)
     if as_json:
@@ -131,11 +136,14 @@ def list_all(desk: Desk, form: str, as_json: bool, where: tuple[str, ...], delet
 @record.command()
 @click.argument("own", metavar="ID")
 @as_json_option
+@unmasked_options
 @pass_desk
-def show(desk: Desk, own: str, as_json: bool) -> None:
+def show(desk: Desk, own: str, as_json: bool, unmasked: bool, why: str) -> None:
     """显示一条记录 · Show one record."""
     with desk.session() as session:
-        found = queries.get(session, own)
+        found = queries.get(session, own, lang=desk.lang)
+        if unmasked:
+            (found,) = privacy.unmask(session, [found], why, lang=desk.lang)
         plain = {"form": found.form, **queries.as_object(session, found)}
     if as_json:
         document(plain)
@@ -146,12 +154,16 @@ def show(desk: Desk, own: str, as_json: bool) -> None:
 @record.command()
 @click.argument("own", metavar="ID")
 @as_json_option
+@unmasked_options
 @pass_desk
-def history(desk: Desk, own: str, as_json: bool) -> None:
+def history(desk: Desk, own: str, as_json: bool, unmasked: bool, why: str) -> None:
     """显示一条记录的全部经过 · Show everything that was ever saved of a record."""
     with desk.session() as session:
         names = queries.people(session)
-        rows = [{**vars(line), "id": line.entry} for line in queries.history(session, own)]
+        form = queries.form_of(session, own) if unmasked else ""
+        opened = privacy.open_fields(session, [(form, own)], why).get(form, ()) if unmasked else ()
+        told = queries.history(session, own, opened=opened, lang=desk.lang)
+        rows = [{**vars(line), "id": line.entry} for line in told]
     if as_json:
         document(rows)
     else:

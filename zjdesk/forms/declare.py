@@ -8,6 +8,7 @@ from typing import Any
 
 from zjdesk.forms.choices import NAME, read_choices
 from zjdesk.forms.model import (
+    MASKS,
     MISSING_CODES,
     ROLES,
     SCOPES,
@@ -169,6 +170,7 @@ def read_field(table: Table, shared: Shared) -> Field:
         default=_default(table, kind),
         to=to,
         sensitivity=table.one_of("sensitivity", SENSITIVITIES) or "P0",
+        mask=table.one_of("mask", MASKS),
         unit=table.text("unit"),
         calculation=table.text("calculation"),
         stored=table.flag("stored"),

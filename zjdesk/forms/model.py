@@ -17,6 +17,7 @@ SURVEY = "survey"
 ROLES = ("SA", "SF", "LS", "SV", "LI", "CM", "PL", "EV", "RV", "DE", "AU", "OF")
 SCOPES = ("community", "private", "street", "office")
 SENSITIVITIES = ("P0", "P1", "P2", "P3")
+MASKS = ("name", "phone", "id_number", "account", "address", "tail")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Field:
 
     ``missing`` are the missing codes it may hold (−8 is set by the program where a question is not relevant);
     ``surveys`` are the questionnaires it stands in, none for an ordinary field; a ``stored`` calculation is a
-    value that the program fills in.
+    value that the program fills in; ``mask`` names how a personal value is masked, none hides all of it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     default: object = None
     to: str | None = None
     sensitivity: str = "P0"
+    mask: str | None = None
     unit: str | None = None
     calculation: str | None = None
     stored: bool = False

@@ -164,6 +164,14 @@ class Records(Protocol):
         """Return the shown records of a form."""
         ...
 
+    def reveal(self, record: str, field: str, why: str) -> Any:
+        """Return the true value of a hidden field; the view is noted."""
+        ...
+
+    def unmask(self, records: Sequence[str], why: str) -> list[Record]:
+        """Return records with all that this person may see; the view is noted."""
+        ...
+
     def names(self, form: str) -> Mapping[str, str]:
         """Return how each record of a form is named."""
         ...

@@ -86,3 +86,10 @@ class Context:
     def may_write(self, form: str) -> bool:
         """Tell whether this person's role writes records of that form."""
         return self.about.role in self.catalogue.form(form).writes
+
+    def may_reveal(self, form: str, field: str) -> bool:
+        """Tell whether this person's role may have a hidden field of that form shown."""
+        from zjdesk.forms.reveal import load_reveal
+        from zjdesk.paths import forms_dir
+
+        return load_reveal(forms_dir()).allows(self.about.role, form, self.catalogue.form(form).field(field))

@@ -12,7 +12,7 @@ from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_office import OfficeVerbs
-from zjdesk.ops import queries
+from zjdesk.ops import queries, search
 from zjdesk.ops.session import Session, open_session
 from zjdesk.settings import Environment
 
@@ -86,6 +86,18 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
         """Return the shown records of a form."""
         return queries.list_records(self._session, form, where=where, parent=parent, limit=limit)
 
+    def reveal(self, record: str, field: str, why: str) -> Any:
+        """Return the true value of a hidden field; the view is noted."""
+        from zjdesk.ops import privacy
+
+        return privacy.reveal(self._session, record, field, why)
+
+    def unmask(self, records: Sequence[str], why: str) -> list[Record]:
+        """Return records with all that this person may see; the view is noted."""
+        from zjdesk.ops import privacy
+
+        return privacy.unmask(self._session, [queries.get(self._session, one) for one in records], why)
+
     def names(self, form: str) -> Mapping[str, str]:
         """Return how each record of a form is named."""
         if form not in self._names:
@@ -96,7 +108,7 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
     def _title(self, record: Record) -> str:
         form = self._session.store.catalogue.form(record.form)
         parts = []
-        for name in form.title:
+        for name in search.open_title(form):
             field, value = form.field(name), record.values.get(name)
             if value in (None, ""):
                 continue
@@ -123,8 +135,6 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
 
     def find(self, text: str) -> list[Hit]:
         """Search everything, in Chinese, pinyin or initials."""
-        from zjdesk.ops import search
-
         hits: list[Hit] = []
         for form in self._searched():
             found = search.find(self._session, text, form=form, limit=_MOST_HITS - len(hits))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zjdesk.forms.model import Field
+from zjdesk.forms.masking import HIDDEN, is_hidden
+from zjdesk.forms.model import Field, Form
 from zjdesk.i18n import Lang
+
+if TYPE_CHECKING:
+    from zjdesk.store.read import Record
 
 EMPTY = "—"
 _MONEY = re.compile(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?")
@@ -69,6 +73,8 @@ def shown(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None 
     """Return a value as it stands in a table; ``names`` give references their words."""
     if value is None or value in ("", []):
         return EMPTY
+    if value in (HIDDEN.zh, HIDDEN.en):
+        return HIDDEN.text(lang)
     if isinstance(value, str) and value in field.missing:
         return _MISSING[value][lang == "en"]
     if isinstance(value, list):
@@ -90,6 +96,12 @@ def _one(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None) 
     if value in _MISSING:
         return _MISSING[value][lang == "en"]
     return str(value)[:16].replace("T", " ") if field.type == "datetime" else str(value)
+
+
+def hidden_in(form: Form, record: Record) -> frozenset[str]:
+    """Return the fields whose true value a record does not show: the masked ones, and files that are not opened."""
+    files = {field.name for field in form.fields if field.type in ("file", "files") and is_hidden(field)}
+    return frozenset(getattr(record, "masked", ())) | (files & record.values.keys())
 
 
 def day(moment: int | None) -> str:

@@ -10,8 +10,10 @@ import orjson
 from zjdesk.errors import InputError, NotAllowed, Problem
 from zjdesk.forms.check import Finding, check
 from zjdesk.forms.complete import complete
+from zjdesk.forms.masking import looks_masked
 from zjdesk.forms.model import Form
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
+from zjdesk.ops.privacy import as_written
 from zjdesk.ops.ruling import findings, stands
 from zjdesk.ops.saves import SaveMaker, need, parent_of
 from zjdesk.ops.session import Session
@@ -136,7 +138,7 @@ class _Work:
         return need(self._store.conn, self._catalogue, parent).values
 
     def _edit(self, place: int, change: EditRecord) -> None:
-        base = change.base or need(self._store.conn, self._catalogue, change.id)
+        base = self._base(change)
         form = self._catalogue.form(base.form)
         moved = [name for name in change.values if name in form.parent]
         if moved:
@@ -155,6 +157,11 @@ class _Work:
             self.maker.edit(change, base, changed)
             self._note(base.id, base.form)
 
+    def _base(self, change: EditRecord) -> Record:
+        if change.base is not None:
+            return as_written(self._session, change.base)
+        return need(self._store.conn, self._catalogue, change.id)
+
     def _may_turn(self, form: Form, base: Record, after: Mapping[str, Any]) -> bool:
         old, new = base.values.get(STATE), after.get(STATE)
         if form.life_cycle is None or old == new or old is None:
@@ -171,9 +178,8 @@ class _Work:
         given: Mapping[str, Any],
         parent: Mapping[str, Any] | None,
     ) -> bool:
-        return self._report(
-            place, form, check(form, values, today=self._today, given=given, new=given is values, parent=parent)
-        )
+        found = check(form, values, today=self._today, given=given, new=given is values, parent=parent)
+        return self._report(place, form, [*found, *_only_masked(form, given)])
 
     def _report(self, place: int, form: Form, found: Sequence[Finding]) -> bool:
         self.warnings += [item for item in found if item.level != "E"]
@@ -187,6 +193,13 @@ class _Work:
     def _note(self, own: str, form: str) -> None:
         self.ids.append(own)
         self.forms.add(form)
+
+
+def _only_masked(form: Form, given: Mapping[str, Any]) -> list[Finding]:
+    """Return a finding for each value that is what a mask shows: it must not replace the true one."""
+    fields = [form.by_name[name] for name, value in given.items() if name in form.by_name]
+    wrong = [field for field in fields if looks_masked(field, given[field.name])]
+    return [Finding(field.name, "E", "ops.only_masked", {"label": field.label}) for field in wrong]
 
 
 def _changed(form: Form, base: Record, after: Mapping[str, Any]) -> dict[str, Any]:

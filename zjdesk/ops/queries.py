@@ -1,19 +1,23 @@
-"""Read-only questions that screens and scripts ask of a store."""
+"""Read-only questions that screens and scripts ask of a store; personal values are masked unless said otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from zjdesk.errors import InputError
+from zjdesk.errors import InputError, NotAllowed
 from zjdesk.forms.model import Form
+from zjdesk.i18n import Lang
+from zjdesk.ops.privacy import may_reveal, shown, veil
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
+from zjdesk.store import read
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import DELETED, INSTALLATION, PARENT
+from zjdesk.store.erasures import ENTRIES
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import blob
 from zjdesk.store.read import Record, columns, from_row, record
@@ -55,9 +59,10 @@ class Conflict:
     candidates: tuple[Mapping[str, Any], ...]
 
 
-def get(session: Session, own: str) -> Record:
+def get(session: Session, own: str, *, masked: bool = True, lang: Lang = "zh") -> Record:
     """Return a record with its heads, ready to be edited; raises InputError when it is not there."""
-    return need(session.store.conn, session.store.catalogue, own)
+    found = need(session.store.conn, session.store.catalogue, own)
+    return shown(session.store.catalogue.form(found.form), found, lang) if masked else found
 
 
 def list_records(
@@ -69,10 +74,13 @@ def list_records(
     order: str | None = None,
     limit: int | None = None,
     deleted: bool = False,
+    masked: bool = True,
+    lang: Lang = "zh",
 ) -> list[Record]:
     """Return the records of a form, oldest first or by a field.
 
-    ``where`` compares fields as stored, and ``_deleted`` and ``_conflict``.
+    ``where`` compares fields as stored, and ``_deleted`` and ``_conflict``; hidden fields only for those who may
+    see them. ``masked`` is left out only by verbs that note the view, and by those that show nobody the values.
     """
     declared = session.store.catalogue.form(form)
     tests, args = ["_deleted <= ?"], [int(deleted or DELETED in (where or {}))]
@@ -80,6 +88,7 @@ def list_records(
         tests.append("_parent = ?")
         args.append(blob(parent))  # type: ignore[arg-type]
     for name, value in (where or {}).items():
+        _may_ask(session, declared, name)
         test, arg = _test(declared, name, value)
         tests.append(test)
         args.append(arg)
@@ -87,7 +96,23 @@ def list_records(
     sql += f" ORDER BY {quoted(_known(declared, order)) if order else '_created'}, _id"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
-    return [from_row(declared, row) for row in session.store.conn.execute(sql, args)]
+    found = [from_row(declared, row) for row in session.store.conn.execute(sql, args)]
+    return [shown(declared, one, lang) for one in found] if masked else found
+
+
+def form_of(session: Session, own: str) -> str:
+    """Return the form of a record, counting or not; raises InputError when it is not there."""
+    found = read.form_of(session.store.conn, blob(own).hex())
+    if found is None:
+        raise InputError("ops.no_such_record", id=own)
+    return found
+
+
+def _may_ask(session: Session, form: Form, name: str) -> None:
+    """Refuse to pick records by a value that this person could not have shown."""
+    field = form.by_name.get(name)
+    if field is not None and not may_reveal(session, form.name, field):
+        raise NotAllowed("ops.may_not_reveal", field=field.label, form=form.label)
 
 
 def count(session: Session, form: str, *, parent: str | None = None) -> int:
@@ -144,11 +169,13 @@ def _is(session: Session, record: str, form: str) -> bool:
     )
 
 
-def history(session: Session, own: str) -> list[HistoryLine]:
-    """Return every held entry of a record, oldest first, counting or not."""
+def history(session: Session, own: str, *, opened: Collection[str] = (), lang: Lang = "zh") -> list[HistoryLine]:
+    """Return every held entry of a record, oldest first, counting or not; hidden fields only those ``opened``."""
+    catalogue = session.store.catalogue
+    declared: Form | None = None
     rows = session.store.conn.execute(
         "SELECT e.id, e.header, e.body, e.status, r.reason FROM log_entry e LEFT JOIN log_reason r ON r.entry = e.n"
-        " WHERE e.record = ?",
+        " WHERE e.record = ? ORDER BY e.n",
         (blob(own),),
     ).fetchall()
     if not rows:
@@ -157,6 +184,8 @@ def history(session: Session, own: str) -> list[HistoryLine]:
     for entry, raw, body, status, reason in rows:
         header = header_of(raw)
         said: dict[str, Any] = orjson.loads(body) if body else {"set": {}, "why": ""}
+        declared = catalogue.form(header.form) if header.form in catalogue else declared
+        said["set"] = _told(declared, said["set"], lang, opened)
         lines.append(
             HistoryLine(
                 entry.hex(),
@@ -174,30 +203,53 @@ def history(session: Session, own: str) -> list[HistoryLine]:
     return sorted(lines, key=lambda line: (line.time, line.feed, line.seq, line.entry))
 
 
+def _told(form: Form | None, values: Mapping[str, Any], lang: Lang, opened: Collection[str]) -> dict[str, Any]:
+    """Return what an entry sets, masked; of an erasure which entries it names, not what it restates of them."""
+    told = veil(form, values, lang, opened) if form is not None else dict(values)
+    return {**told, ENTRIES: sorted(values[ENTRIES])} if ENTRIES in values else told
+
+
 def people(session: Session) -> dict[str, str]:
     """Return the names of all authors that have introduced themselves, by account id."""
     rows = session.store.conn.execute("SELECT content FROM state_built_in WHERE form = ?", (INSTALLATION,))
     return {one["id"]: one["name"] for (content,) in rows for one in orjson.loads(content).get("accounts", ())}
 
 
-def conflicts(session: Session, form: str | None = None) -> list[Conflict]:
-    """Return the open questions, those about one form or all."""
+def conflicts(
+    session: Session,
+    form: str | None = None,
+    *,
+    opened: Mapping[str, Collection[str]] | None = None,
+    lang: Lang = "zh",
+) -> list[Conflict]:
+    """Return the open questions, those about one form or all; ``opened`` are the hidden fields to show, by form."""
     sql, args = "SELECT id, kind, record, form, field, candidates FROM state_conflict", ()
     if form is not None:
         sql, args = f"{sql} WHERE form = ?", (form,)  # type: ignore[assignment]
-    return [
-        Conflict(
-            own.hex(),
-            kind,
-            record.hex() if record else None,
-            form_name or "",
-            field or "",
-            tuple(_candidate(session, kind, field, item) for item in orjson.loads(candidates)),
+    found = []
+    for own, kind, subject, about, field, items in session.store.conn.execute(
+        f"{sql} ORDER BY form, id", args
+    ).fetchall():
+        shows = [_candidate(session, kind, field, item) for item in orjson.loads(items)]
+        if about in session.store.catalogue:
+            declared, seen = session.store.catalogue.form(about), (opened or {}).get(about, ())
+            shows = [_veiled(declared, field, one, seen, lang) for one in shows]
+        found.append(
+            Conflict(own.hex(), kind, subject.hex() if subject else None, about or "", field or "", tuple(shows))
         )
-        for own, kind, record, form_name, field, candidates in session.store.conn.execute(
-            f"{sql} ORDER BY form, id", args
-        ).fetchall()
-    ]
+    return found
+
+
+def _veiled(
+    form: Form, field: str | None, candidate: Mapping[str, Any], opened: Collection[str], lang: Lang
+) -> Mapping[str, Any]:
+    """Return a candidate with the personal values that it shows masked."""
+    value = candidate.get("value")
+    if isinstance(value, Mapping):
+        return {**candidate, "value": veil(form, value, lang, opened)}
+    if field in form.by_name:
+        return {**candidate, "value": veil(form, {str(field): value}, lang, opened)[str(field)]}
+    return candidate
 
 
 def _candidate(session: Session, kind: str, field: str, item: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from zjdesk.forms.model import Field
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.veil import Veil
 from zjdesk.gui.widgets.editors import (
     DateEditor,
     DecimalEditor,
@@ -80,6 +81,7 @@ class FieldRow(QWidget):
     """A label at the left, right-aligned; the editor; under it the hint, or the error with its remedy."""
 
     changed = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, ctx: Context, field: Field, editor: Editor, *, above: bool = False) -> None:
         super().__init__()
@@ -99,7 +101,10 @@ class FieldRow(QWidget):
         self._error.hide()
         side = QVBoxLayout()
         side.setSpacing(ctx.px(2))
-        side.addLayout(_at_left(editor))
+        self._line = _at_left(editor)
+        self._veil = Veil(ctx, field, lambda: self.asked.emit(field.name))
+        side.addWidget(self._veil)
+        side.addLayout(self._line)
         side.addWidget(self._error)
         side.addWidget(self._hint)
         layout = QVBoxLayout(self) if above else QHBoxLayout(self)
@@ -114,8 +119,28 @@ class FieldRow(QWidget):
 
     @property
     def value(self) -> Any:
-        """Return the value as entered."""
-        return self.editor.value
+        """Return the value as entered; while it is hidden, what is shown of it."""
+        return self._veil.value if self.veiled else self.editor.value
+
+    @property
+    def veiled(self) -> bool:
+        """Tell whether the true value is hidden."""
+        return not self._veil.isHidden()
+
+    def veil(self, value: Any) -> None:
+        """Show only what the mask leaves of a value, with a way to ask for all of it."""
+        self._veil.hide_value(value)
+        self.editor.hide()
+
+    def offer(self, offered: bool) -> None:
+        """Offer the eye, or not."""
+        self._veil.allow(offered)
+
+    def unveil(self, value: Any) -> None:
+        """Show the true value, to be edited."""
+        self._veil.hide()
+        self.editor.show()
+        self.editor.value = value
 
     @property
     def wrong(self) -> bool:
@@ -135,4 +160,7 @@ class FieldRow(QWidget):
 
     def focus(self) -> None:
         """Take the keyboard."""
+        if self.veiled:
+            self._veil.focus()
+            return
         self.editor.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,6 +21,7 @@ class FormSheet(QWidget):
     """The fields of one record; knows nothing of saving."""
 
     changed = Signal()
+    asked = Signal(str)
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class FormSheet(QWidget):
         self._wait.timeout.connect(self._react)
         for row in self.rows.values():
             row.changed.connect(self._edited)
+            row.asked.connect(self.asked)
 
     def arrange(self, layout: QVBoxLayout, rows: Sequence[FieldRow]) -> None:
         """Put the fields into two folding sections: what must be filled in, and what may be."""
@@ -58,20 +60,39 @@ class FormSheet(QWidget):
                 layout.addWidget(self._sections[-1])
         layout.addStretch(1)
 
-    def show_values(self, values: Mapping[str, Any]) -> None:
-        """Show a record; nothing counts as typed."""
+    def show_values(self, values: Mapping[str, Any], hidden: Collection[str] = ()) -> None:
+        """Show a record, with the ``hidden`` fields veiled; nothing counts as typed."""
         self._base = dict(values)
         self._touched.clear()
         for name, row in self.rows.items():
-            row.editor.value = values.get(name)
+            row.unveil(None if name in hidden else values.get(name))
+            if name in hidden:
+                row.veil(values.get(name))
             row.complain((), stops=False)
         self._react()
+
+    def lock(self) -> None:
+        """Let the fields be read only; what is hidden may still be asked for."""
+        for row in self.rows.values():
+            row.editor.setEnabled(False)
+
+    def offer(self, names: Collection[str]) -> None:
+        """Offer the eye on these fields, and on no others."""
+        for name, row in self.rows.items():
+            row.offer(name in names)
+
+    def unveil(self, name: str, value: Any) -> None:
+        """Show the true value of a hidden field; it does not count as typed."""
+        self._base[name] = value
+        self.rows[name].unveil(value)
+        self._react()
+        self.rows[name].focus()
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Put values in as if they had been typed."""
         for name, value in values.items():
             if name in self.rows:
-                self.rows[name].editor.value = value
+                self.rows[name].unveil(value)
                 self._touched.add(name)
         self._react()
 
@@ -95,7 +116,7 @@ class FormSheet(QWidget):
 
     def examine(self, *, context: Mapping[str, Any] | None = None) -> list[Finding]:
         """Check everything and show each finding beside its field; returns those that stop."""
-        findings = check(self.form, {**(context or {}), **self.values}, today=self._ctx.today)
+        findings = self._open(check(self.form, {**(context or {}), **self.values}, today=self._ctx.today))
         self._show(findings, self.rows)
         return [finding for finding in findings if finding.level == "E"]
 
@@ -127,10 +148,14 @@ class FormSheet(QWidget):
                 self.rows[field.name].editor.value = calculated(field, sound, today)
         for section in self._sections:
             section.recount()
-        findings = check(self.form, self.values, today=today)
+        findings = self._open(check(self.form, self.values, today=today))
         judged = {name for name in self._touched if name in self.rows and self.rows[name].editor.settled}
         self._show([one for one in findings if one.key != "forms.required"], judged)
         self.changed.emit()
+
+    def _open(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Leave out what is found about hidden values: their true ones were checked when they were saved."""
+        return [one for one in findings if one.field not in self.rows or not self.rows[one.field].veiled]
 
     def _show(self, findings: Sequence[Finding], names: Iterable[str]) -> None:
         wanted = set(names)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from zjdesk.forms.model import Form, LifeCycle, Transition
 from zjdesk.gui.context import Context
-from zjdesk.gui.sheets import Sheet
-from zjdesk.gui.widgets.plain import button, clear, row, words
+from zjdesk.gui.forms.reason import reason_sheet
+from zjdesk.gui.widgets.plain import button, clear, words
 
 _TONES = {"draft": "muted", "returned": "warn", "rejected": "danger", "terminated": "danger"}
 
@@ -43,8 +43,8 @@ class Steps(QWidget):
         if not step.reason:
             self._take(step.target, "")
             return
-        sheet = _reason_sheet(self._ctx, self.window(), step, self._take)
-        sheet.open()
+        label = self._ctx.label(step.label)
+        reason_sheet(self._ctx, self.window(), label, partial(self._take, step.target)).open()
 
 
 def allowed(ctx: Context, form: Form, cycle: LifeCycle, state: str) -> list[Transition]:
@@ -60,23 +60,3 @@ def way_back(ctx: Context, form: Form, state: str) -> str:
         return ""
     mine = any(cycle.editable(step.target) for step in allowed(ctx, form, cycle, state))
     return "forms.return_first" if mine else "forms.ask_return"
-
-
-def _reason_sheet(ctx: Context, window: QWidget, step: Transition, take: Callable[[str, str], None]) -> Sheet:
-    sheet = Sheet(ctx, window, ctx.label(step.label))
-    line = QLineEdit()
-    line.setAccessibleName(ctx.t("forms.reason"))
-    line.setPlaceholderText(ctx.t("forms.reason"))
-
-    def act() -> None:
-        why = line.text().strip()
-        if why:
-            sheet.close_sheet()
-            take(step.target, why)
-
-    line.returnPressed.connect(act)
-    sheet.body.addWidget(line)
-    leave = button(ctx.t("window.leave_it"), sheet.close_sheet)
-    sheet.body.addLayout(row(None, leave, button(ctx.label(step.label), act, "primary")))
-    sheet.setFocusProxy(line)
-    return sheet

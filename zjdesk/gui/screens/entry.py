@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -14,11 +15,13 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.forms.autosave import Autosave
 from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
+from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.forms.steps import Steps, way_back
 from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.places import page_of
 from zjdesk.gui.sheets import Question
+from zjdesk.gui.values import hidden_in
 from zjdesk.gui.widgets.plain import button, clear, column, row
 
 if TYPE_CHECKING:
@@ -46,6 +49,11 @@ class Subject:
     def name(self) -> str:
         """Return the parent's field name."""
         return self.form.parent_field(self.parent_form) if self.parent_form else ""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The fields of the record that are veiled: masked values, and pictures of people."""
+        return hidden_in(self.form, self.record) if self.record else frozenset()
 
 
 class EntryPage(Page):
@@ -165,15 +173,17 @@ class EntryPage(Page):
         inner.addWidget(self.sheet)
         self.place(self._main, holder, subject)
         if subject.record:
-            self.sheet.show_values(subject.record.values)
+            self.sheet.show_values(subject.record.values, subject.hidden)
+            self.sheet.offer(frozenset(name for name in subject.hidden if self.ctx.may_reveal(subject.form.name, name)))
+            self.sheet.asked.connect(self._ask_to_reveal)
         else:
             self.sheet.show_values({one.name: one.default for one in subject.form.fields if one.default is not None})
 
     def allow(self, editable: bool) -> None:
         """Let the fields be edited, or only read."""
-        if self.sheet:
-            self.sheet.setEnabled(editable)
-            for line in () if editable else self.sheet.findChildren(QLineEdit):
+        if self.sheet and not editable:
+            self.sheet.lock()
+            for line in self.sheet.findChildren(QLineEdit):
                 line.setPlaceholderText("")
 
     def shown(self, subject: Subject) -> None:
@@ -204,6 +214,19 @@ class EntryPage(Page):
         remedy = way_back(ctx, form, state)
         label = ctx.label(known.label) if known else state
         self.notice("ok", ctx.t("forms.not_editable", state=label), ctx.t(remedy) if remedy else "")
+
+    def _ask_to_reveal(self, name: str) -> None:
+        if self._subject is not None:
+            label = self.ctx.label(self._subject.form.field(name).label)
+            ask_to_reveal(self.ctx, self.window(), label, partial(self._reveal, name))
+
+    def _reveal(self, name: str, why: str) -> None:
+        record, sheet = self._subject.record if self._subject else None, self.sheet
+        if record is not None and sheet is not None:
+            own = record.id
+            self.ctx.tasks.run(
+                sheet, lambda backend: backend.reveal(own, name, why), partial(sheet.unveil, name), self.trouble
+            )
 
     # Saving
 

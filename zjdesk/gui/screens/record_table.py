@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from zjdesk.forms.model import STATE, Field, Form
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.places import entry_of, page_of
-from zjdesk.gui.values import shown, yuan
+from zjdesk.gui.values import hidden_in, shown, yuan
 from zjdesk.gui.widgets.notices import EmptyState
-from zjdesk.gui.widgets.plain import icon_button
+from zjdesk.gui.widgets.plain import icon_button, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
 
@@ -108,6 +109,9 @@ class FormTable(Table):
         super().__init__(ctx, "records", heads(ctx, form), empty=nothing, kept_as=form.name)
         self.view.setAccessibleName(label)
         self._ctx = ctx
+        self._shown: tuple[Sequence[Record], Names] = ((), {})
+        self._eye = self._reveal_line(ctx)
+        self.foot.addWidget(self._eye)
         self.opened.connect(self._to_record)
 
     def show_records(self, records: Sequence[Record], names: Names, parent: str | None) -> None:
@@ -116,10 +120,37 @@ class FormTable(Table):
         rows = sorted(records, key=lambda one: str(one.values.get("date") or one.values.get("no") or one.created))
         lines = [line(self._ctx, self.form, record, names) for record in rows]
         self.show_lines(lines, totals(self._ctx, self.form, records))
+        self._shown = (records, names)
+        self._eye.setVisible(any(self._closed(record) for record in records))
 
     def add(self) -> None:
         """Enter another."""
         self._ctx.wire.go.emit(*entry_of(self.form.name, self.parent_record))
+
+    def _closed(self, record: Record) -> set[str]:
+        """Return the columns in which a record shows a mask that this person may have lifted."""
+        masked = hidden_in(self.form, record) & set(columns(self.form))
+        return {name for name in masked if self._ctx.may_reveal(self.form.name, name)}
+
+    def _reveal_line(self, ctx: Context) -> QWidget:
+        holder = QWidget()
+        eye = icon_button(ctx, "eye", ctx.t("records.reveal"), self._ask, "quiet")
+        line = row(words(ctx.t("records.hidden"), "muted"), None, eye)
+        line.setContentsMargins(ctx.px(8), ctx.px(2), ctx.px(8), ctx.px(2))
+        holder.setLayout(line)
+        holder.hide()
+        return holder
+
+    def _ask(self) -> None:
+        ask_to_reveal(self._ctx, self.window(), self._ctx.label(self.form.label), self._reveal)
+
+    def _reveal(self, why: str) -> None:
+        own = [record.id for record in self._shown[0]]
+        failed = self._ctx.wire.failed.emit
+        self._ctx.tasks.run(self, lambda backend: backend.unmask(own, why), self._unveiled, failed)
+
+    def _unveiled(self, records: Sequence[Record]) -> None:
+        self.show_records(records, self._shown[1], self.parent_record)
 
     def _button(self, ctx: Context, label: str) -> QPushButton:
         return icon_button(ctx, "plus", ctx.t("records.add", name=label), partial(self.add))

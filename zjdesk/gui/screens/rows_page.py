@@ -12,12 +12,13 @@ from zjdesk.forms.model import Form
 from zjdesk.gui.backend import Backend, Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.forms.compact import CompactSheet
+from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.page import scrolled
 from zjdesk.gui.screens.entry import EntryPage, Subject
 from zjdesk.gui.widgets.grid import Grid
 from zjdesk.gui.widgets.grid_model import GridLook, GridModel
-from zjdesk.gui.widgets.plain import button, column, row, words
+from zjdesk.gui.widgets.plain import button, column, icon_button, row, words
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Change
@@ -41,6 +42,7 @@ class RowsPage(EntryPage):
         self._before: dict[str, Record] = {}
         self._new_id = ""
         self.told = words("", "heading")
+        self._eye: QWidget | None = None
         self._touched = False
         self._ways: tuple[QWidget, ...] = ()
         fields = [self._rows_form.field(column) for column, _ in self.columns]
@@ -82,7 +84,8 @@ class RowsPage(EntryPage):
         remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
         self._ways = (words(self.ctx.t("grids.hint"), "muted"), remove)
         line = QWidget()
-        line.setLayout(row(self.told, None, *self._ways))
+        self._eye = icon_button(self.ctx, "eye", self.ctx.t("records.reveal"), self._ask_rows, "quiet")
+        line.setLayout(row(self.told, None, self._eye, *self._ways))
         whole.addWidget(line)
         frame = QFrame()
         frame.setObjectName("framed")
@@ -112,8 +115,36 @@ class RowsPage(EntryPage):
             if field.type == "ref" and field.to:
                 self.model.names[field.to] = {one.id: one.title for one in offered.get(field.name, ())}
         self.model.show_rows([{**record.values, OWN: record.id} for record in rows])
+        if self._eye is not None:
+            self._eye.setVisible(any(self._masked(record) for record in rows))
         self._touched = False
         self._follow()
+
+    def _masked(self, record: Record) -> set[str]:
+        """Return the cells of a row that show a mask which this person may have lifted."""
+        known = {field.name for field in self.model.fields} & set(getattr(record, "masked", ()))
+        return {name for name in known if self.ctx.may_reveal(self.row_form, name)}
+
+    def _ask_rows(self) -> None:
+        ask_to_reveal(self.ctx, self.window(), self.ctx.label(self._rows_form.label), self._reveal_rows)
+
+    def _reveal_rows(self, why: str) -> None:
+        own = list(self._before)
+        self.ctx.tasks.run(self, lambda backend: backend.unmask(own, why), self._unveil_rows, self.trouble)
+
+    def _unveil_rows(self, records: Sequence[Record]) -> None:
+        """Put true values where a mask still stands; what was typed meanwhile stays."""
+        true = {record.id: record for record in records}
+        for values in self.model.rows:
+            record = true.get(str(values.get(OWN)))
+            before = self._before.get(str(values.get(OWN)))
+            if record is not None and before is not None:
+                shown = [name for name in self._masked(before) if values.get(name) == before.values.get(name)]
+                values.update({name: record.values[name] for name in shown})
+        self._before |= true
+        self.model.complain({})
+        if self._eye is not None:
+            self._eye.hide()
 
     def allow(self, editable: bool) -> None:
         """Let head and rows be edited, or only read."""
@@ -143,8 +174,9 @@ class RowsPage(EntryPage):
         wrong: dict[tuple[int, str], str] = {}
         for number, values in enumerate(self.model.rows):
             if values in self.model.filled:
+                still = self._still_masked(values)
                 for finding in check(self._rows_form, _plain(values), today=self.ctx.today):
-                    if finding.level == "E":
+                    if finding.level == "E" and finding.field not in still:
                         wrong[number, finding.field] = finding.text(self.ctx.lang)
         self.model.complain(wrong)
         if wrong:
@@ -152,6 +184,12 @@ class RowsPage(EntryPage):
             columns = [field.name for field in self.model.fields]
             self.grid.setCurrentIndex(self.model.index(number, columns.index(name) if name in columns else 0))
         return super().examine(context) + len(wrong)
+
+    def _still_masked(self, values: Mapping[str, Any]) -> set[str]:
+        """Return the cells of a row in which the mask of a stored value still stands."""
+        before = self._before.get(str(values.get(OWN)))
+        masked = getattr(before, "masked", ())
+        return {name for name in masked if before is not None and values.get(name) == before.values.get(name)}
 
     def changes(self, subject: Subject, sheet: FormSheet) -> list[Change]:
         """Return the head and its rows as one action."""

@@ -70,7 +70,7 @@ class VisitPage(EntryPage):
         for one in before.visits:
             progress = shown(form.field("progress"), one.values.get("progress"), ctx.lang)
             card.add(words(f"{one.values.get('date', '')} · {progress}", "muted"))
-            card.add(words(_short(str(one.values.get("findings", ""))), wrap=True))
+            card.add(words(_short(shown(form.field("findings"), one.values.get("findings"), ctx.lang)), wrap=True))
 
     def _tell_issues(self, before: Before) -> None:
         ctx, card = self.ctx, self._issues

@@ -165,6 +165,8 @@ class Table(QFrame):
         inner.setSpacing(0)
         inner.addWidget(self.view, 1)
         inner.addWidget(self._totals)
+        self.foot = QVBoxLayout()
+        inner.addLayout(self.foot)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(1, 1, 1, 1)
         self._stack.addWidget(holder)
