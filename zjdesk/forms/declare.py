@@ -171,6 +171,7 @@ def read_field(table: Table, shared: Shared) -> Field:
         to=to,
         sensitivity=table.one_of("sensitivity", SENSITIVITIES) or "P0",
         mask=table.one_of("mask", MASKS),
+        consent=table.text("consent"),
         unit=table.text("unit"),
         calculation=table.text("calculation"),
         stored=table.flag("stored"),

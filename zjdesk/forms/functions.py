@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from zjdesk.errors import InputError
+from zjdesk.forms import checkdigits
 
 Value = str | int | Decimal | float | bool
 NOT_A_NUMBER = math.nan
@@ -287,4 +288,5 @@ FUNCTIONS: dict[str, Function] = {
     "true": Function(0, 0, lambda: True),
     "false": Function(0, 0, lambda: False),
     "amount-words": Function(1, 1, amount_in_words),
+    "id-number": Function(1, 1, lambda value: checkdigits.id_number(string(value))),
 }

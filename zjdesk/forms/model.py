@@ -34,7 +34,8 @@ class Field:
 
     ``missing`` are the missing codes it may hold (−8 is set by the program where a question is not relevant);
     ``surveys`` are the questionnaires it stands in, none for an ordinary field; a ``stored`` calculation is a
-    value that the program fills in; ``mask`` names how a personal value is masked, none hides all of it.
+    value that the program fills in; ``mask`` names how a personal value is masked, none hides all of it;
+    ``consent`` is the item of a consent (R49) without which it may not be entered.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     to: str | None = None
     sensitivity: str = "P0"
     mask: str | None = None
+    consent: str | None = None
     unit: str | None = None
     calculation: str | None = None
     stored: bool = False

@@ -9,6 +9,7 @@ from dataclasses import field as declared
 from datetime import date
 
 from zjdesk.forms.check import Finding, Level, Values
+from zjdesk.forms.checkdigits import luhn
 from zjdesk.forms.functions import amount_in_words
 from zjdesk.forms.types import blank
 
@@ -205,6 +206,21 @@ def payee_stands_once(facts: Facts) -> Iterator[Finding]:
             yield _finding("BR-22", "", "W", name=name, times=times)
 
 
+def account_passes_luhn(facts: Facts) -> Iterator[Finding]:
+    """R04: a card's last digit agrees with the others; an account that is no card may differ."""
+    for name in ("bank_account", "account"):
+        number = facts.values.get(name)
+        if isinstance(number, str) and number and not luhn(number):
+            yield Finding(name, "W", "forms.rule_account_luhn", {})
+
+
+def id_number_is_needed(facts: Facts) -> Iterator[Finding]:
+    """R26: a payee's identity number is asked for only where tax is withheld or street finance wants it (PIPL 6)."""
+    withheld = facts.parent.get("tax_fen")
+    if facts.values.get("id_no") and not withheld and facts.values.get("demanded") is not True:
+        yield Finding("id_no", "E", "forms.rule_id_needless", {}, "R26")
+
+
 def adjustment_keeps_the_source(facts: Facts) -> Iterator[Finding]:
     """BR-30: money moves between lines of one source, unless an extra source pays."""
     for line in facts.of("budget_adjustment_line"):
@@ -239,6 +255,8 @@ RULES: dict[str, Ruled] = {
     "handout_list": Ruled((hand_outs_add_up,), ("handout_entry",)),
     "subsidy_receipt": Ruled((receipt_adds_up, receipt_is_signed, payee_stands_once), ("subsidy_entry",)),
     "subsidy_entry": Ruled((payee_is_no_staff,)),
+    "person_private": Ruled((account_passes_luhn,)),
+    "subsidy_entry_private": Ruled((account_passes_luhn, id_number_is_needed)),
     "budget_adjustment": Ruled((adjustment_keeps_the_source,), ("budget_adjustment_line",)),
     "batch": Ruled((papers_are_all_entered,), ("response",)),
     "response": Ruled((paper_looks_invalid,)),

@@ -115,7 +115,7 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
             choice = field.choice(str(value)) if field.type == "choice" else None
             target = self.names(field.to) if field.type == "ref" and field.to else {}
             parts.append(choice.label.zh if choice else target.get(str(value), str(value)))
-        return " ".join(parts) or record.id[:8]
+        return " ".join(parts) or form.label.zh
 
     def candidates(self, form: str, near: str | None = None) -> list[Candidate]:
         """Return what a reference to ``form`` may point to, those that lie in ``near`` first."""

@@ -10,9 +10,12 @@ import orjson
 from zjdesk.errors import InputError, NotAllowed, Problem
 from zjdesk.forms.check import Finding, check
 from zjdesk.forms.complete import complete
+from zjdesk.forms.consent import needs_consent
 from zjdesk.forms.masking import looks_masked
 from zjdesk.forms.model import Form
+from zjdesk.forms.rules import RULES
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
+from zjdesk.ops.consents import private_findings
 from zjdesk.ops.privacy import as_written
 from zjdesk.ops.ruling import findings, stands
 from zjdesk.ops.saves import SaveMaker, need, parent_of
@@ -103,7 +106,10 @@ class _Work:
         for place, own in self._bound:
             name, parent, values = self._pending[own]
             form = self._catalogue.form(name)
-            self._report(place, form, findings(self._session, form, own, parent, values, self._pending))
+            if form.name in RULES:
+                self._report(place, form, findings(self._session, form, own, parent, values, self._pending))
+            if needs_consent(form):
+                self._report(place, form, private_findings(self._session, form, parent, values, self._pending))
 
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)

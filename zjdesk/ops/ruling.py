@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zjdesk.forms.check import Finding
+from zjdesk.forms.consent import needs_consent
 from zjdesk.forms.model import Form
 from zjdesk.forms.rules import RULES, Facts, breaches
 from zjdesk.ops.session import Session
@@ -18,7 +19,7 @@ Pending = Mapping[str, tuple[str, str | None, Mapping[str, Any]]]
 
 def stands(form: Form, values: Mapping[str, Any]) -> bool:
     """Tell whether the rules bind a record now: a draft may break them, what is submitted may not."""
-    if form.name not in RULES:
+    if form.name not in RULES and not needs_consent(form):
         return False
     return form.life_cycle is None or values.get(STATE) != form.life_cycle.initial
 
@@ -30,13 +31,13 @@ def findings(
 
     ``pending`` gives, by record id, the form, parent and values of the action's other records.
     """
-    children = {name: _children(session, name, own, pending) for name in RULES[form.name].children}
+    below = {name: children(session, name, own, pending) for name in RULES[form.name].children}
     named = _named(session, form, values, pending)
-    for name, rows in children.items():
+    for name, rows in below.items():
         for row in rows:
             named |= _named(session, session.store.catalogue.form(name), row, pending)
     above = _values(session, parent, pending) if parent else {}
-    return breaches(form.name, Facts(values, above, children, named))
+    return breaches(form.name, Facts(values, above, below, named))
 
 
 def _values(session: Session, own: str, pending: Pending) -> Mapping[str, Any]:
@@ -46,7 +47,8 @@ def _values(session: Session, own: str, pending: Pending) -> Mapping[str, Any]:
     return found.values if found else {}
 
 
-def _children(session: Session, name: str, own: str, pending: Pending) -> list[dict[str, Any]]:
+def children(session: Session, name: str, own: str, pending: Pending) -> list[dict[str, Any]]:
+    """Return the children of one form with their ids, as this action leaves them."""
     form = session.store.catalogue.form(name)
     rows = session.store.conn.execute(
         f"SELECT {columns(form)} FROM {quoted(name)} WHERE _parent = ? AND _deleted = 0", (bytes.fromhex(own),)

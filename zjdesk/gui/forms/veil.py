@@ -28,7 +28,7 @@ class Veil(QWidget):
         self.eye.setAccessibleName(ctx.t("forms.reveal_named", name=label))
         self.eye.setToolTip(ctx.t("forms.reveal_remark"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, ctx.px(3), 0, ctx.px(3))
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ctx.px(8))
         layout.addWidget(self._words)
         layout.addWidget(self.eye)

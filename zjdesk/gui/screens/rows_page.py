@@ -11,6 +11,7 @@ from zjdesk.forms.check import calculated, check
 from zjdesk.forms.model import Form
 from zjdesk.gui.backend import Backend, Candidate
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.children import child_forms
 from zjdesk.gui.forms.compact import CompactSheet
 from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.sheet import FormSheet
@@ -85,7 +86,10 @@ class RowsPage(EntryPage):
         self._ways = (words(self.ctx.t("grids.hint"), "muted"), remove)
         line = QWidget()
         self._eye = icon_button(self.ctx, "eye", self.ctx.t("records.reveal"), self._ask_rows, "quiet")
-        line.setLayout(row(self.told, None, self._eye, *self._ways))
+        more = (
+            button(self.ctx.t("grids.more"), self._open_row) if child_forms(self.ctx.catalogue, self.row_form) else None
+        )
+        line.setLayout(row(self.told, None, *([more] if more else []), self._eye, *self._ways))
         whole.addWidget(line)
         frame = QFrame()
         frame.setObjectName("framed")
@@ -124,6 +128,15 @@ class RowsPage(EntryPage):
         """Return the cells of a row that show a mask which this person may have lifted."""
         known = {field.name for field in self.model.fields} & set(getattr(record, "masked", ()))
         return {name for name in known if self.ctx.may_reveal(self.row_form, name)}
+
+    def _open_row(self) -> None:
+        """Show the row in hand on a page of its own, with what belongs to it; one that is not saved has none."""
+        number = self.grid.currentIndex().row()
+        own = self.model.rows[number].get(OWN) if 0 <= number < len(self.model.rows) else None
+        if own is None:
+            self.notice("ok", self.ctx.t("grids.save_row_first"))
+        else:
+            self.ctx.go("entry", form=self.row_form, record=str(own))
 
     def _ask_rows(self) -> None:
         ask_to_reveal(self.ctx, self.window(), self.ctx.label(self._rows_form.label), self._reveal_rows)
