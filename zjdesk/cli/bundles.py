@@ -11,7 +11,7 @@ import click
 
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import cell, document, lines, refuse, say, table, told
-from zjdesk.errors import UserError
+from zjdesk.errors import DeviceError, UserError
 from zjdesk.i18n import text
 from zjdesk.ops import exchange
 
@@ -37,6 +37,9 @@ def export(desk: Desk, folder: Path, receiver: str | None, everything: bool, vol
             session, folder, to=receiver, everything=everything, volume_size=volume_size, progress=desk.bar
         )
     lines(str(path) for one in sent for path in one.files)
+    for sha256 in {sha256 for one in sent for sha256 in one.damaged}:
+        desk.note(6)
+        refuse(desk.lang, DeviceError("store.file_damaged", sha256=sha256))
 
 
 @bundle.command()

@@ -22,7 +22,8 @@ DatabaseError: type[Exception] = _driver.DatabaseError
 IntegrityError: type[Exception] = _driver.IntegrityError
 # Primary result codes that speak of the disk and not of a statement: busy, read-only, I/O, corrupt, full,
 # cannot open, not a database (https://sqlite.org/rescode.html).
-DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, 26})
+NOT_A_DATABASE = 26  # also when it was encrypted with another key
+DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, NOT_A_DATABASE})
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
@@ -47,7 +48,9 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
         conn.execute("PRAGMA temp_store = MEMORY")
         conn.execute("PRAGMA cache_size = -65536")
     except DatabaseError as error:
-        raise DeviceError("store.cannot_open", path=str(path), detail=str(error)) from error
+        key_fits = getattr(error, "sqlite_errorcode", None) != NOT_A_DATABASE
+        what = "store.cannot_open" if key_fits else "store.other_key"
+        raise DeviceError(what, path=str(path), detail=str(error)) from error
     return conn
 
 

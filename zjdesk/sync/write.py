@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -52,13 +52,14 @@ class Cancel(Protocol):
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: the files, the bundle's id, and how many entries and files it holds."""
+    """What was written: the files, the bundle's id, how many entries and files it holds, and which are damaged here."""
 
     files: tuple[Path, ...]
     bundle: str
     receiver: str
     entries: int
     attachments: int
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def export(
         for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1):
             files.append(_write_volume(folder / name, head, number, volume, meter))
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
-    return _noted(store, Exported(tuple(files), bundle, receiver, entries, sum(1 for item in sources if item.file)))
+    attached = sum(1 for item in sources if item.file)
+    return _noted(store, Exported(tuple(files), bundle, receiver, entries, attached, tuple(staging.damaged)))
 
 
 def _noted(store: Store, sent: Exported) -> Exported:
@@ -144,6 +146,7 @@ class _Staging:
 
     place: Path
     recipients: tuple[str, ...]
+    damaged: list[str] = field(default_factory=list)
 
     def keep(self, name: str, content: bytes) -> tuple[Member, Path]:
         """Encrypt a member's content; returns what the manifest says of it and where it lies."""
@@ -192,7 +195,11 @@ def _file_members(store: Store, hashes: Sequence[str], staging: _Staging, cancel
     for number, sha256 in enumerate(hashes, 1):
         if cancel is not None and cancel.is_set():
             raise Cancelled("sync.cancelled")
-        content = store.files.read(sha256)
+        try:
+            content = store.files.read(sha256)
+        except DeviceError:
+            staging.damaged.append(sha256)  # one spoilt photo must not keep a laptop's work from being handed in
+            continue
         if content is not None:
             member, path = staging.keep(f"files/{number}.age", content)
             yield _Source(member, path, file=FileNote(sha256, len(content), member.name))
