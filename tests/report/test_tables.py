@@ -27,6 +27,12 @@ def test_a_single_choice_question_shows_percent_and_valid_percent(report: Report
     ]
 
 
+def test_every_answer_of_a_question_leads_to_its_questionnaires(report: Report) -> None:
+    for key in ("q1", "q2", "q3", "q4", "q5", "q6", "q7"):
+        assert [line.cells[0].text for line in table(report, key).rows if not line.cells[1].traces] == [], key
+    assert table(report, "q4").rows[-2].cells[1].traces == (Trace("unanswered", "freq"),)
+
+
 def test_a_multiple_choice_question_shows_responses_and_cases(report: Report) -> None:
     found = table(report, "q2")
     assert texts(found)[0] == ["自治金的来源", "1589", "26.3%", "89.2%"]

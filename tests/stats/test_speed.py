@@ -114,6 +114,7 @@ BY_HAND = {
     "content_bands": multiple("q2_content", CONTENTS),
     "channel": multiple("q3_channel", "notice wechat mobilise neighbour"),
     "freq_valid": survey("SUM(is_invalid = 'no' AND q4_freq IN ('1', '2', '3'))", "1"),
+    "unanswered": survey("SUM(q4_freq NOT IN ('1', '2', '3')), SUM(q7_sat NOT IN ('1', '2', '3', '4', '5'))"),
     "freq": single("q4_freq", "123"),
     "freq_bands": single("q4_freq", "123"),
     "freq_mid": single("q4_freq", "123", "mid"),

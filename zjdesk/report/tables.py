@@ -95,9 +95,9 @@ def multiple_rows(form: TableForm, numbers: Numbers) -> Content:
 
 
 def answer_traces(numbers: Numbers, form: TableForm, code: str, n: int) -> tuple[Trace, ...]:
-    """Return the figure that counts an answer: the key of the table's indicator that tests for its code."""
-    for reading in numbers.all(form.indicators[0]):
-        key = numbers.key(form.indicators[0], reading.key)
+    """Return the figure that counts an answer: the key of the table's indicators that tests for its code."""
+    for reading in (each for name in form.indicators for each in numbers.all(name)):
+        key = numbers.key(reading.figure.indicator, reading.key)
         if reading.figure.n == n and _tests_for(key, form.question or "", code):
             return (reading.trace,)
     return ()
