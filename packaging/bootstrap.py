@@ -90,8 +90,8 @@ def checks(arguments: list[str]) -> dict[str, list[str]]:
 def test(arguments: list[str]) -> int:
     """Run every check to its end; return 1 if any failed."""
     set_up(environment.TEST_LOCK)
-    if installed := machine.offer_screen():
-        say(f"已安装测试用虚拟屏幕 / installed a screen for tests: {' '.join(installed)}")
+    if installed := machine.offer_test_tools():
+        say(f"已安装测试用软件包 / installed packages for tests: {' '.join(installed)}")
     surroundings = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     failed = []
     for name, command in checks(arguments).items():

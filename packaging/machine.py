@@ -24,8 +24,9 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# Program -> package: a screen in memory with a keyboard, for the tests that press real keys.
-SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+# Program -> package: a screen in memory with a keyboard, for the tests that press real keys, and another reader of
+# the age format, for the test that opens a bundle as an outsider would.
+TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "age": "age"}
 # Without one of these D-Bus ends the program when a window opens; the package makes one.
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
@@ -95,9 +96,9 @@ def install(packages: list[str]) -> None:
     importlib.invalidate_caches()
 
 
-def offer_screen() -> list[str]:
-    """Install what tests with real keys need where this user may; without it those tests are skipped."""
-    packages = [package for tool, package in SCREEN_TOOLS.items() if shutil.which(tool) is None]
+def offer_test_tools() -> list[str]:
+    """Install what some tests need where this user may; without it those tests are skipped."""
+    packages = [package for tool, package in TEST_TOOLS.items() if shutil.which(tool) is None]
     if not packages or not sys.platform.startswith("linux") or not shutil.which("apt-get") or prefix() is None:
         return []
     install(packages)
