@@ -95,7 +95,7 @@ def test_anybody_with_the_key_reads_a_bundle_with_age_tar_and_gzip(pair: Pair, b
     said = []
     for feed in index["feeds"]:
         text = subprocess.run(["gzip", "-dc"], input=opened(feed["member"]), check=True, capture_output=True).stdout
-        *lines, seal = [json.loads(line) if line else None for line in text.split(b"\n")[:-1]]
+        *lines, seal = [json.loads(line or b"{}") for line in text.split(b"\n")[:-1]]
         assert (seal["feed"], seal["seq"], seal["id"]) == (feed["feed"], feed["last"], feed["tip"])
         said += [(header["form"], body["set"]) for header, body in zip(lines[::2], lines[1::2], strict=True)]
     names = {values["name"] for form, values in said if form in ("person", "project")}
