@@ -20,6 +20,7 @@ from zjdesk.gui.office import Wanted
 from zjdesk.gui.preferences import Look
 from zjdesk.gui.screens.about import own_version
 from zjdesk.gui.store_backend import StoreBackend
+from zjdesk.gui.store_office import by_computer
 from zjdesk.ops.exchange import merge
 from zjdesk.ops.session import open_session
 from zjdesk.ops.setup import join
@@ -91,6 +92,14 @@ def test_each_community_without_a_computer_gets_one(open_desk: OpenDesk, qtbot: 
     settle(qtbot, desk)
     assert [code for code, _ in cards.lacking] == ["C02", "C03"]
     assert "2" in cards.each.text()
+
+
+def test_computers_of_one_name_are_counted_apart() -> None:
+    lines = [
+        {"installation": LAPTOP, "installation_id": own, "last": last, "missing": 1, "last_seen": last}
+        for own, last in (("a", 5), ("b", 7), ("a", 6))
+    ]
+    assert by_computer(lines) == {"a": (9, 2, 6), "b": (6, 1, 7)}
 
 
 def test_a_computer_that_handed_in_is_in_use(store: Path, env: Environment) -> None:

@@ -44,12 +44,12 @@ class OfficeVerbs:
 
 
 def by_computer(board: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int, int]]:
-    """Return, by the name of a computer: changes held, changes missing, and when the newest was made."""
+    """Return, by the id of a computer: changes held, changes missing, and when the newest was made."""
     found: dict[str, tuple[int, int, int]] = {}
     for line in board:
-        held, missing, last = found.get(line["installation"], (0, 0, 0))
+        held, missing, last = found.get(line["installation_id"] or "", (0, 0, 0))
         gap = int(line["missing"])
-        found[line["installation"]] = (
+        found[line["installation_id"] or ""] = (
             held + int(line["last"]) - gap,
             missing + gap,
             max(last, int(line["last_seen"] or 0)),
@@ -58,7 +58,7 @@ def by_computer(board: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int,
 
 
 def _laptop(item: Mapping[str, Any], names: Mapping[str, str], seen: Mapping[str, tuple[int, int, int]]) -> Laptop:
-    held, missing, last = seen.get(str(item["name"]), (0, 0, 0))
+    held, missing, last = seen.get(str(item["id"]), (0, 0, 0))
     return Laptop(
         str(item["name"]),
         str(item["kind"]),

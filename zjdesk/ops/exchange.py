@@ -181,12 +181,12 @@ def board(session: Session) -> list[dict[str, Any]]:
     """Return the completeness board: per feed its community, installation, last number, gaps, last time and files.
 
     The last time is in milliseconds; files count those that the feed's entries name and those that are here.
+    Two laptops may bear one name, so ``installation_id`` tells whose the feed is.
     """
     from zjdesk.sync.vector import announced_files
 
     store = session.store
-    names = {item["id"]: item for item in installations(session)}
-    authors = {entry["id"]: item["name"] for item in names.values() for entry in item.get("accounts", ())}
+    authors = {entry["id"]: item for item in installations(session) for entry in item.get("accounts", ())}
     announced = announced_files(store)
     found = []
     for n, own, scope in store.conn.execute("SELECT n, id, scope FROM log_feed ORDER BY n").fetchall():
@@ -201,12 +201,14 @@ def board(session: Session) -> list[dict[str, Any]]:
             " FROM log_entry WHERE feed = ? AND seq = ?",
             (n, last),
         ).fetchone()
+        writer = authors.get(newest[1], {})
         found.append(
             {
                 "feed": own.hex(),
                 "scope": scope,
                 "community": _community(session, scope),
-                "installation": authors.get(newest[1], ""),
+                "installation": writer.get("name", ""),
+                "installation_id": writer.get("id"),
                 "last": last,
                 "counted_to": chained or 0,
                 "gaps": _gaps(session, n) if held < last else [],
