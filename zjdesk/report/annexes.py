@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from zjdesk.i18n import Label, text
@@ -10,6 +10,7 @@ from zjdesk.paths import forms_dir
 from zjdesk.report.accounts import accounts_annex
 from zjdesk.report.annex_form import AnnexForm, AnnexTableForm, ColumnForm, Shows, load_annex
 from zjdesk.report.blocks import Annex, Cell, Column, HeadCell, Row, Table
+from zjdesk.report.discretion import hidden_rows
 from zjdesk.report.numbers import Numbers, trace_of
 from zjdesk.stats.figures import Figure
 from zjdesk.stats.places import communities
@@ -52,8 +53,14 @@ def figures_by_spot(form: AnnexForm, numbers: Numbers) -> dict[Spot, Figure]:
 def _table(form: AnnexTableForm, numbers: Numbers, found: dict[Spot, Figure]) -> Table:
     places = communities(numbers.conn)
     width = 1 + sum(len(column.keys) for column in form.columns)
-    rows = [Row((Cell(place.name), *_cells(form, found, place.code))) for place in places]
-    rows.append(Row((Cell(text(numbers.lang, "report.total")), *_cells(form, found, None)), "total"))
+    codes = [place.code for place in places]
+    hidden = [_hidden(column, found, codes) for column in form.columns]
+    rows = [
+        Row((Cell(place.name), *_cells(form, found, place.code, [line in rows for rows in hidden])))
+        for line, place in enumerate(places)
+    ]
+    total = [len(places) in rows for rows in hidden]
+    rows.append(Row((Cell(text(numbers.lang, "report.total")), *_cells(form, found, None, total)), "total"))
     return Table(
         key=form.key,
         title=form.title.text(numbers.lang),
@@ -65,10 +72,20 @@ def _table(form: AnnexTableForm, numbers: Numbers, found: dict[Spot, Figure]) ->
     )
 
 
-def _cells(form: AnnexTableForm, found: dict[Spot, Figure], community: str | None) -> Iterator[Cell]:
-    for column in form.columns:
+def _hidden(column: ColumnForm, found: dict[Spot, Figure], communities: Sequence[str]) -> frozenset[int]:
+    """Return the lines in which a group of columns stays empty; what is no answer of people is always shown."""
+    if column.shows != "both":
+        return frozenset()
+    return hidden_rows([[found[column.indicator, key, code] for key in column.keys] for code in communities])
+
+
+def _cells(
+    form: AnnexTableForm, found: dict[Spot, Figure], community: str | None, hidden: Sequence[bool]
+) -> Iterator[Cell]:
+    for column, is_hidden in zip(form.columns, hidden, strict=True):
         for key in column.keys:
-            yield cell(found[column.indicator, key, community], column.shows)
+            figure = found[column.indicator, key, community]
+            yield Cell(NOTHING) if is_hidden else cell(figure, column.shows)
 
 
 def cell(figure: Figure, shows: Shows) -> Cell:

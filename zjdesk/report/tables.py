@@ -9,6 +9,7 @@ from zjdesk.forms.model import MISSING_CODES
 from zjdesk.i18n import text
 from zjdesk.report.blocks import Cell, Column, HeadCell, Row, RowKind, Table
 from zjdesk.report.declaration import TableForm
+from zjdesk.report.discretion import is_small
 from zjdesk.report.numbers import Change, Numbers, Reading
 from zjdesk.report.traces import Trace
 from zjdesk.stats.model import Comparison, Key
@@ -60,7 +61,7 @@ def frequency_rows(form: TableForm, numbers: Numbers) -> Content:
     lines = [
         row(
             each.label.text(numbers.lang),
-            (str(each.n), each.percent, each.valid_percent or NOTHING, each.cumulative or NOTHING),
+            (_count(each.n, found.total), each.percent, each.valid_percent or NOTHING, each.cumulative or NOTHING),
             answer_traces(numbers, form, each.code, each.n),
         )
         for each in found.rows
@@ -80,7 +81,7 @@ def multiple_rows(form: TableForm, numbers: Numbers) -> Content:
     lines = [
         row(
             each.label.text(numbers.lang),
-            (str(each.n), each.percent_of_responses, each.percent_of_cases),
+            (_count(each.n, found.cases), each.percent_of_responses, each.percent_of_cases),
             answer_traces(numbers, form, each.code, each.n),
         )
         for each in found.rows
@@ -92,6 +93,11 @@ def multiple_rows(form: TableForm, numbers: Numbers) -> Content:
     note = text(numbers.lang, "report.multiple_note", responses=found.responses, cases=found.cases)
     header = heads(numbers, "option", "persons", "percent_of_responses", "percent_of_cases")
     return Content(header, tuple(lines) if found.cases else (), (note, text(numbers.lang, "report.cases_sum")))
+
+
+def _count(n: int, base: int) -> str:
+    """Return a count as it is published: none where the base is so small that people could be told from it."""
+    return NOTHING if is_small(base) else str(n)
 
 
 def answer_traces(numbers: Numbers, form: TableForm, code: str, n: int) -> tuple[Trace, ...]:
