@@ -19,6 +19,18 @@ def test_what_a_liaison_enters_comes_to_the_office(pair: Pair) -> None:
     assert pair.office(*scope).out == pair.liaison(*scope).out
 
 
+def test_people_are_told_of_records_only_and_scripts_of_all(pair: Pair) -> None:
+    pair.liaison.add("person", {**PERSON, "community": pair.community})
+    (file,) = pair.liaison("bundle", "export", pair.stick).lines
+    said = pair.office("bundle", "preview", file, "--json").json
+    assert (said["new"], said["built_in"]) == (2, {"new": 1, "revised": 0})  # the person, and the laptop itself
+    columns, counts = (line.split("\t") for line in pair.office("bundle", "merge", file).lines)
+    told = dict(zip(columns, counts, strict=True))
+    assert (told["new"], told["revised"]) == ("1", "0")
+    columns, counts = (line.split("\t") for line in pair.office("bundle", "list").lines)
+    assert dict(zip(columns, counts, strict=True))["new"] == "1"
+
+
 def test_a_preview_says_what_would_happen_and_changes_nothing(pair: Pair) -> None:
     pair.liaison.add("person", {**PERSON, "community": pair.community})
     (file,) = pair.liaison("bundle", "export", pair.stick).lines

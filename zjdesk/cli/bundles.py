@@ -88,7 +88,7 @@ def list_merges(desk: Desk, as_json: bool) -> None:
     if as_json:
         document(rows)
     else:
-        shown = [{**row, "sender": row["sender"].get("name"), **row["slip"]} for row in rows]
+        shown = [{**row, **_as_people_count(row["slip"]), "sender": row["sender"].get("name")} for row in rows]
         table(shown, ("bundle", "sender", "merged", "new", "revised", "already"), times=("merged",))
 
 
@@ -141,4 +141,9 @@ def _print(said: list[dict[str, Any]], as_json: bool, *, alone: bool) -> None:
     if as_json:
         document(said[0] if alone else said)
     else:
-        table(said, ("file", "status", "new", "revised", "already"))
+        table(map(_as_people_count, said), ("file", "status", "new", "revised", "already"))
+
+
+def _as_people_count(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what a merge said with the counts of what people call records; a refused file has none."""
+    return {**said, **exchange.counted_by_people(said)} if "new" in said else said

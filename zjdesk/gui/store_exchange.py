@@ -90,12 +90,13 @@ def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
 
 def parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
     """Return a merge slip as the screens show it."""
+    from zjdesk.ops import exchange
+
     sender = slip.get("sender") or {}
     return Parcel(
         file=str(slip["file"]),
         sender=str(sender.get("name") or sender.get("label") or "—"),
-        new=int(slip["new"]),
-        revised=int(slip["revised"]),
+        **exchange.counted_by_people(slip),
         already=int(slip["already"]),
         conflicts=len(slip["conflicts"]),
         duplicates=len(slip["duplicates"]),

@@ -159,6 +159,13 @@ def slip(outcome: Outcome) -> dict[str, Any]:
     return merging.slip(outcome)
 
 
+def counted_by_people(slip: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many records of a slip are new and revised, without the program's own."""
+    from zjdesk.sync import merge as merging
+
+    return merging.counted_by_people(slip)
+
+
 def bundles_in(folder: Path) -> list[Path]:
     """Return the bundles that lie in a folder (a stick, say), newest first."""
     found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]

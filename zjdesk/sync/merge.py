@@ -14,7 +14,7 @@ from zjdesk.errors import Cancelled, NotAllowed
 from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.counting import Status
-from zjdesk.store.entry import PARENT
+from zjdesk.store.entry import BUILT_IN, PARENT
 from zjdesk.store.erasures import erased_files
 from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
@@ -29,7 +29,11 @@ from zjdesk.sync.write import Cancel, Progress
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a merge does: counts of records, and lists of what needs a person (each a plain object)."""
+    """What a merge does: counts of records, and lists of what needs a person (each a plain object).
+
+    ``new`` and ``revised`` count all records; ``built_in`` says how many of each are the program's own (a laptop's
+    introduction, a certificate), which nobody would call a record.
+    """
 
     file: str
     bundle: str
@@ -47,6 +51,7 @@ class Outcome:
     files_missing: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     by_form: Mapping[str, int] = field(default_factory=dict)
+    built_in: Mapping[str, int] = field(default_factory=dict)
     volume: int = 1
     volumes: int = 1
     span: tuple[int, int] = (1, 0)
@@ -175,15 +180,15 @@ def _open_questions(store: Store) -> set[bytes]:
 
 
 def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes]) -> Outcome:
-    new, revised, by_form, apart = _counted(store, absorber.first, absorber.last)
+    counts, built_in, by_form, apart = _counted(store, absorber.first, absorber.last)
     questions = _questions(store, before)
     index = bundle.index
     return Outcome(
         file=shown_name(bundle.source),
         bundle=bundle.manifest.bundle,
         sender={**index.sender, "certified": _vouched(store, index)} if index else {},
-        new=new,
-        revised=revised,
+        new=counts["new"],
+        revised=counts["revised"],
         already=absorber.already,
         conflicts=tuple(item for item in questions if item["kind"] not in ("possible_duplicate", "rests_on_withdrawn")),
         duplicates=tuple(item for item in questions if item["kind"] == "possible_duplicate"),
@@ -195,6 +200,7 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
         files_missing=_missing(store, bundle),
         cut=bundle.cut,
         by_form=by_form,
+        built_in=built_in,
         volume=bundle.manifest.volume,
         volumes=bundle.manifest.volumes,
         span=(absorber.first, absorber.last),
@@ -203,9 +209,10 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
 
 def _counted(
     store: Store, first: int, last: int
-) -> tuple[int, int, dict[str, int], dict[Status, list[Mapping[str, Any]]]]:
+) -> tuple[dict[str, int], dict[str, int], dict[str, int], dict[Status, list[Mapping[str, Any]]]]:
     made: set[bytes] = set()
     touched: set[bytes] = set()
+    own: set[bytes] = set()
     by_form: dict[str, int] = {}
     apart: dict[Status, list[Mapping[str, Any]]] = {status: [] for status in Status}
     rows = store.conn.execute(
@@ -213,17 +220,21 @@ def _counted(
         " LEFT JOIN log_reason r ON r.entry = e.n WHERE e.n BETWEEN ? AND ?",
         (first, last),
     )
-    for own, record, status, raw, body, reason in rows:
+    for entry, record, status, raw, body, reason in rows:
         header = header_of(raw)
         touched.add(record)
+        if header.form in BUILT_IN:
+            own.add(record)
         if body is not None and PARENT in orjson.loads(body)["set"]:
             made.add(record)
             by_form[header.form] = by_form.get(header.form, 0) + 1
         if status:
             apart[Status(status)].append(
-                {"entry": own.hex(), "form": header.form, "record": header.record, "reason": reason}
+                {"entry": entry.hex(), "form": header.form, "record": header.record, "reason": reason}
             )
-    return len(made), len(touched - made), by_form, apart
+    revised = touched - made
+    counts = {"new": len(made), "revised": len(revised)}
+    return counts, {"new": len(made & own), "revised": len(revised & own)}, by_form, apart
 
 
 def _questions(store: Store, before: set[bytes]) -> list[Mapping[str, Any]]:
@@ -273,7 +284,14 @@ def slip(outcome: Outcome) -> dict[str, Any]:
     plain: dict[str, Any] = {"file": outcome.file, "bundle": outcome.bundle, "new": outcome.new}
     plain |= {"revised": outcome.revised, "already": outcome.already}
     plain |= {name: list(getattr(outcome, name)) for name in lists}
-    return plain | {"cut": list(outcome.cut), "by_form": dict(outcome.by_form), "sender": dict(outcome.sender)}
+    plain |= {"cut": list(outcome.cut), "by_form": dict(outcome.by_form), "built_in": dict(outcome.built_in)}
+    return plain | {"sender": dict(outcome.sender)}
+
+
+def counted_by_people(slip: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many records a slip has as people count them: without the program's own."""
+    built_in = slip.get("built_in", {})
+    return {name: int(slip[name]) - int(built_in.get(name, 0)) for name in ("new", "revised")}
 
 
 def merges(store: Store) -> Sequence[Mapping[str, Any]]:
