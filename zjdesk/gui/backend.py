@@ -256,6 +256,10 @@ class Numbers(Protocol):
         """Return the report as PDF, as the data stood on a day."""
         ...
 
+    def keep_report(self, printed: Printed, target: Path) -> Path:
+        """Write a report that was looked through where a person wants it."""
+        ...
+
 
 class Backend(Records, Exchange, Numbers, DraftStore, Office, Protocol):
     """Everything together, and the store itself."""

@@ -268,3 +268,10 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
 
         data, written = reporting.render_report(self._session, lang=lang, as_of=as_of, progress=watch, cancel=watch)
         return Printed(data, written.pages, written.missing_glyphs, written.as_of)
+
+    def keep_report(self, printed: Printed, target: Path) -> Path:
+        """Write a report that was looked through where a person wants it."""
+        from zjdesk.ops import reporting
+
+        reporting.keep_report(self._session, target, printed.data, pages=printed.pages, as_of=printed.as_of or None)
+        return target

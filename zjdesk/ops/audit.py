@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.errors import BugError, NotAllowed
 from zjdesk.store import audit
 from zjdesk.store.audit import Fault, Line, Wanted, Who
+from zjdesk.store.database import atomic
 
 if TYPE_CHECKING:
     from zjdesk.ops.session import Session
+    from zjdesk.store.store import Store
 
 __all__ = ["Fault", "Line", "Wanted"]
 
+# A step in a life cycle: the form, the state before (empty for a new record) and the state after.
+Step = tuple[str, str, str]
+# Times of wrong passphrases, kept while the store is closed; bytes of that file and digits of a time.
+REFUSED = "refused"
+_MOST_REFUSALS = 16_000
+_LONGEST_TIME = 16
 READERS = ("SA", "AU")
 
 
@@ -53,6 +63,52 @@ def note(session: Session, verb: str, what: Mapping[str, Any] | None = None, why
     store, account = session.store, session.account
     who = Who(account.id, account.name, account.role)
     audit.append(store.conn, store.env.now(), who, str(verb), what or {}, why)
+
+
+def note_opened(session: Session) -> None:
+    """Note that the store was opened; before that, that it was restored, copied or moved, and who was refused."""
+    store = session.store
+    incarnation = store.get("incarnation")
+    refused = _refusals(store.path)
+    with atomic(store.conn):
+        if store.get("audited") != incarnation:
+            if store.get("past_incarnations"):
+                note(session, Verb.RESTORED, {"incarnation": incarnation})
+            store.set("audited", incarnation)
+        if refused:
+            note_refused(store, {"attempts": len(refused), "first": min(refused), "last": max(refused)})
+        note(session, Verb.OPENED)
+    (store.path / REFUSED).unlink(missing_ok=True)
+
+
+def note_refused(store: Store, what: Mapping[str, Any]) -> None:
+    """Note that somebody who is not known here, or gave a wrong passphrase, asked to sign in."""
+    audit.append(store.conn, store.env.now(), Who("", "", ""), str(Verb.REFUSED_SIGN_IN), what)
+
+
+def keep_refusal(path: Path, now: int) -> None:
+    """Keep the time of a wrong passphrase beside the store, which is still closed, until it is opened next."""
+    with suppress(OSError):
+        file = path / REFUSED
+        if not file.exists() or file.stat().st_size < _MOST_REFUSALS:
+            with file.open("a", encoding="ascii") as kept:
+                kept.write(f"{now}\n")
+
+
+def _refusals(path: Path) -> list[int]:
+    """Return the times of wrong passphrases since the store was opened last."""
+    try:
+        kept = (path / REFUSED).read_text("ascii", "replace").split()
+    except OSError:
+        return []
+    return [int(time) for time in kept if time.isdecimal() and len(time) < _LONGEST_TIME]
+
+
+def note_steps(session: Session, steps: Mapping[Step, Sequence[str]], why: str) -> None:
+    """Note the steps of life cycles that one action took: one line for all records of a form that took the same."""
+    for (form, before, after), records in steps.items():
+        what = {"form": form, "from": before, "to": after, "records": list(records), "count": len(records)}
+        note(session, Verb.APPROVED, what, why)
 
 
 def may_read(session: Session) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.ops.audit import Verb, note
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import CERTIFICATE, PARENT, REVOCATION
 from zjdesk.store.held import values_of
@@ -115,7 +116,9 @@ def revoke(session: Session, installation: str, why: str) -> None:
             {"who": key, "installation": installation, "last": _last(store, key)},
         )
         saves.append(Save(uuid7(store.env.now()), REVOCATION, 1, {PARENT: None, **values}))
-    store.append(session.account.id, [("street", [save]) for save in saves], why)
+    with store.transaction():
+        store.append(session.account.id, [("street", [save]) for save in saves], why)
+        note(session, Verb.REVOKED, {"installation": installation, "label": known[-1]["name"]}, why)
 
 
 def revoked(store: Store) -> set[str]:

@@ -14,6 +14,7 @@ from zjdesk.forms.consent import needs_consent
 from zjdesk.forms.masking import looks_masked
 from zjdesk.forms.model import Form
 from zjdesk.forms.rules import RULES
+from zjdesk.ops import audit
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
 from zjdesk.ops.consents import private_findings
 from zjdesk.ops.privacy import as_written
@@ -48,6 +49,7 @@ def _save(session: Session, changes: Sequence[Change], why: str) -> Changes:
     store = session.store
     actions = list(work.maker.actions.items())
     groups = store.append(session.account.id, actions, why, remember(session)) if actions else []
+    audit.note_steps(session, work.steps, why)
     return Changes(tuple(work.ids), frozenset(work.forms), tuple(item.group for item in groups), tuple(work.warnings))
 
 
@@ -77,6 +79,7 @@ class _Work:
         self._bound: list[tuple[int, str]] = []
         self.ids: list[str] = []
         self.forms: set[str] = set()
+        self.steps: dict[audit.Step, list[str]] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Finding] = []
 
@@ -134,6 +137,8 @@ class _Work:
         if sound:
             self.maker.new(change, own, values)
             self._note(own, form.name)
+            if form.life_cycle is not None and values.get(STATE) != form.life_cycle.initial:
+                self._step(form, own, None, values.get(STATE))
 
     def _parent_values(self, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
         parent = parent_of(form, values) if form.waves else None
@@ -162,6 +167,8 @@ class _Work:
         if changed:
             self.maker.edit(change, base, changed)
             self._note(base.id, base.form)
+            if STATE in changed:
+                self._step(form, base.id, base.values.get(STATE), changed[STATE])
 
     def _base(self, change: EditRecord) -> Record:
         if change.base is not None:
@@ -195,6 +202,9 @@ class _Work:
             for item in wrong
         ]
         return not wrong
+
+    def _step(self, form: Form, own: str, before: Any, after: Any) -> None:
+        self.steps.setdefault((form.name, str(before or ""), str(after or "")), []).append(own)
 
     def _note(self, own: str, form: str) -> None:
         self.ids.append(own)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from zjdesk.errors import InputError
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
 from zjdesk.ops.certify import certify_due, learn_own_place
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
@@ -88,8 +90,25 @@ def export(
             )
             files.extend(one.files)
             sent.append(one)
-    session.store.set("last_export", str(session.store.env.now()))
+        with session.store.transaction():
+            session.store.set("last_export", str(session.store.env.now()))
+            for item, one in zip(chosen, sent, strict=True):
+                audit.note(session, Verb.EXPORTED, _carried(item, one))
     return sent
+
+
+def _carried(receiver: Receiver, sent: Exported) -> dict[str, Any]:
+    """Return what the audit says of a bundle; bundles hold everything as it was entered."""
+    return {
+        "kind": "bundle",
+        "bundle": sent.bundle,
+        "recipient": receiver.label,
+        "installation": receiver.id,
+        "entries": sent.entries,
+        "attachments": sent.attachments,
+        "files": [shown_name(path) for path in sent.files],
+        "masked": False,
+    }
 
 
 def inspect(session: Session, path: Path) -> dict[str, Any]:
@@ -132,7 +151,9 @@ def merge(session: Session, path: Path, *, progress: Progress | None = None, can
     from zjdesk.ops.forget import forget_handed_over
     from zjdesk.sync import merge as merging
 
-    outcome = merging.merge(session.store, path, progress=progress, cancel=cancel, also=_after(session))
+    outcome = merging.merge(
+        session.store, path, progress=progress, cancel=cancel, also=_after(session), noted=_noted(session)
+    )
     forget_handed_over(session)
     return outcome
 
@@ -143,6 +164,22 @@ def _after(session: Session) -> Callable[[], None]:
     if store.installation.kind == "office":
         return lambda: certify_due(store, session.account.id)
     return lambda: learn_own_place(store)
+
+
+def _noted(session: Session) -> Callable[[Outcome], None]:
+    """Return what writes a merge into the audit, in its transaction."""
+    return lambda outcome: audit.note(session, Verb.MERGED, _taken(outcome))
+
+
+def _taken(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "bundle": outcome.bundle,
+        "file": outcome.file,
+        "sender": outcome.sender.get("name", ""),
+        "new": outcome.new,
+        "revised": outcome.revised,
+        "already": outcome.already,
+    }
 
 
 def merges(session: Session) -> Sequence[Mapping[str, Any]]:

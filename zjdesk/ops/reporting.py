@@ -8,11 +8,14 @@ from typing import Protocol
 
 from zjdesk.errors import Cancelled, DeviceError, InputError
 from zjdesk.i18n import Lang
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
 from zjdesk.ops.session import Session
 from zjdesk.report import model, pdf
 from zjdesk.report.blocks import Report
 from zjdesk.report.pdf import Written
 from zjdesk.report.steps import Step
+from zjdesk.store.database import atomic
 
 Progress = Callable[[int, int, str], None]
 _WHOLE = 1000  # the parts that a report's progress is told in; writing and laying out have half of them each
@@ -73,12 +76,22 @@ def write_report(
     if path.suffix.lower() != ".pdf":
         raise InputError("ops.report_format", path=str(path))
     data, written = render_report(session, lang=lang, wave=wave, as_of=as_of, progress=progress, cancel=cancel)
+    keep_report(session, path, data, pages=written.pages, wave=wave, as_of=as_of)
+    return written
+
+
+def keep_report(
+    session: Session, path: Path, data: bytes, *, pages: int, wave: str = "final", as_of: str | None = None
+) -> None:
+    """Write a rendered report, whole or not at all, and note in the audit that it was made."""
+    told = {"kind": "report", "file": path.name, "wave": wave, "as_of": as_of, "pages": pages}
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.write_bytes(data)
-        temporary.replace(path)
+        with atomic(session.store.conn):
+            audit.note(session, Verb.REPORT_MADE, told)
+            temporary.replace(path)
     except OSError as error:
         raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error
     finally:
         temporary.unlink(missing_ok=True)
-    return written

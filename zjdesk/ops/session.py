@@ -12,6 +12,7 @@ import orjson
 
 from zjdesk.errors import DeviceError, NotAllowed
 from zjdesk.forms.load import load_catalogue
+from zjdesk.ops import audit
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment, from_environ
 from zjdesk.store import backup, vault
@@ -63,8 +64,9 @@ def open_session(path: Path, *, env: Environment | None = None, account: str | N
         key, opened = _unlock(path, env)
         store = Store.open(path, load_catalogue(forms_dir()), env, key)
         try:
-            session = Session(store, choose(accounts(store), account, opened))
+            session = Session(store, _signed_in(store, account, opened))
             note_replaced(store)
+            audit.note_opened(session)
             backup.daily(store.conn, key, path / "backups", env.now())
         except BaseException:
             store.close()
@@ -76,7 +78,21 @@ def _unlock(path: Path, env: Environment) -> tuple[bytes, tuple[str, ...]]:
     """Return the store's key and the accounts that the passphrase opens."""
     if not (path / backup.DATABASE).is_file():
         raise DeviceError("store.no_store", path=str(path))
-    return vault.unlock(vault.read(path), env.passphrase)
+    try:
+        return vault.unlock(vault.read(path), env.passphrase)
+    except NotAllowed as error:
+        if error.key == "store.wrong_passphrase":
+            audit.keep_refusal(path, env.now())
+        raise
+
+
+def _signed_in(store: Store, wanted: str | None, opened: Collection[str]) -> Account:
+    try:
+        return choose(accounts(store), wanted, opened)
+    except NotAllowed:
+        if wanted is not None:
+            audit.note_refused(store, {"name": wanted})
+        raise
 
 
 def note_replaced(store: Store) -> None:

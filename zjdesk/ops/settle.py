@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
 from zjdesk.ops.changes import Changes
 from zjdesk.ops.edit import remember
 from zjdesk.ops.saves import SaveMaker, need
@@ -39,7 +41,7 @@ def take(session: Session, conflict: str, entry: str, *, why: str = "") -> Chang
         maker.resolve(base, DELETED, values.get(DELETED) is True)
     else:
         _take_step(session, maker, base, entry, candidates)
-    return _write(session, maker, base, why)
+    return _write(session, maker, base, why, {"conflict": conflict, "kind": kind, "field": field, "take": entry})
 
 
 def set_value(session: Session, conflict: str, value: Any, *, why: str = "") -> Changes:
@@ -50,7 +52,7 @@ def set_value(session: Session, conflict: str, value: Any, *, why: str = "") -> 
     base = need(session.store.conn, session.store.catalogue, record)
     maker = SaveMaker(session.store)
     maker.resolve(base, field, value)
-    return _write(session, maker, base, why)
+    return _write(session, maker, base, why, {"conflict": conflict, "kind": kind, "field": field, "take": "value"})
 
 
 def keep(session: Session, conflict: str, *, why: str = "") -> Changes:
@@ -69,7 +71,11 @@ def keep(session: Session, conflict: str, *, why: str = "") -> Changes:
     store = session.store
     own = uuid7(store.env.now())
     after = max((header.time + 1 for header in map(_header(session), candidates) if header), default=0)
-    written = store.append(session.account.id, [(scope or "street", [Save(own, SETTLED, 1, values, after=after)])], why)
+    settled = Save(own, SETTLED, 1, values, after=after)
+    with store.transaction():
+        written = store.append(session.account.id, [(scope or "street", [settled])], why)
+        told = {"conflict": conflict, "kind": kind, "field": field, "records": [record] if record else []}
+        audit.note(session, Verb.DECIDED, {**told, "take": "keep"}, why)
     return Changes((record,) if record else (), frozenset(), tuple(item.group for item in written))
 
 
@@ -102,7 +108,9 @@ def decide(session: Session, action: str, entries: Sequence[str], *, why: str) -
     for scope, ranges in by_scope.items():
         values = {PARENT: None, "action": action, "ranges": [item.written() for item in ranges]}
         actions.append((scope, [Save(uuid7(store.env.now()), DECISION, 1, values, names, after=after)]))
-    written = store.append(session.account.id, actions, why)
+    with store.transaction():
+        written = store.append(session.account.id, actions, why)
+        audit.note(session, Verb.DECIDED, {"action": action, "entries": list(entries), "count": len(entries)}, why)
     return Changes((), frozenset(), tuple(item.group for item in written))
 
 
@@ -146,6 +154,8 @@ def _owner(session: Session, candidates: Sequence[str]) -> Record | None:
     return None
 
 
-def _write(session: Session, maker: SaveMaker, base: Record, why: str) -> Changes:
-    written = session.store.append(session.account.id, list(maker.actions.items()), why, remember(session))
+def _write(session: Session, maker: SaveMaker, base: Record, why: str, told: Mapping[str, Any]) -> Changes:
+    with session.store.transaction():
+        written = session.store.append(session.account.id, list(maker.actions.items()), why, remember(session))
+        audit.note(session, Verb.DECIDED, {**told, "form": base.form, "records": [base.id]}, why)
     return Changes((base.id,), frozenset({base.form}), tuple(item.group for item in written))

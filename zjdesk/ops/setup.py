@@ -13,6 +13,8 @@ import orjson
 from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
 from zjdesk.forms.load import load_catalogue
 from zjdesk.i18n import text
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
 from zjdesk.ops.certify import certificates, certify_own, revoked
 from zjdesk.ops.session import Account, Session, accounts, choose, note_replaced
 from zjdesk.paths import forms_dir
@@ -79,7 +81,11 @@ def invite(session: Session, rows: Sequence[Mapping[str, str]], folder: Path) ->
     if problems:
         raise InputError("ops.not_invited", problems=tuple(problems), count=len(problems))
     with made(folder), store.transaction():
-        return [_invite(store, row, folder) for row in rows]
+        made_here = [_invite(store, row, folder) for row in rows]
+        for one in made_here:
+            told = {"installation": one.installation, "label": one.label, "kind": one.kind, "file": one.file.name}
+            audit.note(session, Verb.INVITED, told)
+        return made_here
 
 
 def _invite(store: Store, row: Mapping[str, str], folder: Path) -> Invited:
@@ -185,6 +191,7 @@ def add_account(session: Session, name: str, role: str, passphrase: str) -> Acco
     with store.transaction():
         store.conn.execute("INSERT INTO local_account VALUES (?, ?, ?, 0)", (account.id, name, role))
         introduce(store, session.account)
+        audit.note(session, Verb.ACCOUNT_ADDED, vars(account))
     return account
 
 
@@ -197,6 +204,7 @@ def disable_account(session: Session, wanted: str) -> None:
         raise NotAllowed("ops.last_account", name=gone.name)
     with store.transaction():
         store.conn.execute("UPDATE local_account SET disabled = 1 WHERE id = ?", (gone.id,))
+        audit.note(session, Verb.ACCOUNT_DISABLED, vars(gone))
     vault.write(store.path, vault.read(store.path).without(gone.id))
 
 
@@ -204,7 +212,9 @@ def change_passphrase(session: Session, passphrase: str) -> None:
     """Give the person who is signed in another passphrase; the store's key stays the same."""
     store = session.store
     slot = vault.wrap(session.account.id, store.key, passphrase)
-    vault.write(store.path, vault.read(store.path).with_slot(slot))
+    with store.transaction():
+        audit.note(session, Verb.PASSPHRASE_CHANGED)
+        vault.write(store.path, vault.read(store.path).with_slot(slot))
 
 
 def introduce(store: Store, account: Account) -> None:
@@ -261,6 +271,7 @@ def installations(session: Session) -> list[dict[str, Any]]:
 
 
 def _first_account(store: Store, account: Account, secrets: Sequence[StreetSecrets]) -> Session:
+    session = Session(store, account)
     try:
         with store.transaction():
             if secrets:
@@ -270,11 +281,12 @@ def _first_account(store: Store, account: Account, secrets: Sequence[StreetSecre
             if not store.get("office"):
                 certify_own(store, account.id)
             introduce(store, account)
+            audit.note(session, Verb.ACCOUNT_ADDED, vars(account))
         note_replaced(store)
     except BaseException:
         store.close()
         raise
-    return Session(store, account)
+    return session
 
 
 def _codes(row: Mapping[str, str]) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any
 import orjson
 
 from zjdesk.errors import NotAllowed
+from zjdesk.ops import audit
 from zjdesk.ops.changes import Changes
 from zjdesk.ops.saves import SaveMaker, need
 from zjdesk.ops.session import Session
-from zjdesk.store.entry import DELETED, PARENT
+from zjdesk.store.entry import DELETED, PARENT, STATE
 from zjdesk.store.held import header_of, of_record, values_of
 from zjdesk.store.store import Written
 
@@ -63,6 +64,7 @@ def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Wr
     store = session.store
     maker = SaveMaker(store)
     touched: dict[str, str] = {}
+    steps: dict[audit.Step, list[str]] = {}
     for record, own, values, over in _entries(session, groups):
         base = need(store.conn, store.catalogue, record)
         before = _before(session, record, own, values, over)
@@ -72,11 +74,16 @@ def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Wr
             standing = {DELETED: True} if not base.deleted else {}
         for name, value in standing.items():
             maker.resolve(base, name, value)
+        if STATE in standing:
+            step = (base.form, str(base.values.get(STATE) or ""), str(standing[STATE] or ""))
+            steps.setdefault(step, []).append(record)
         if standing:
             touched[record] = base.form
     if not touched:
         raise NotAllowed("ops.changed_since")
-    written = store.append(session.account.id, list(maker.actions.items()), "")
+    with store.transaction():
+        written = store.append(session.account.id, list(maker.actions.items()), "")
+        audit.note_steps(session, steps, "")
     groups_written = tuple(item.group for item in written)
     return Changes(tuple(touched), frozenset(touched.values()), groups_written), written
 

@@ -103,16 +103,20 @@ def merge(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     also: Also | None = None,
+    noted: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Take a bundle in, durably and whole, and note it in the register.
 
     ``also`` runs in the same transaction before the outcome is taken: the office certifies who came.
+    ``noted`` is told the outcome in it.
     """
     with _opened(store, path, progress, cancel) as bundle:
         before = _erasures(store)
         with store.transaction():
             outcome = _take(store, bundle, _Way(progress, cancel, also, attach=True))
             _register(store, bundle, outcome)
+            if noted is not None:
+                noted(outcome)
         if _erasures(store) != before:
             store.scrub()
         return outcome

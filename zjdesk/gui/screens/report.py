@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
 from zjdesk.gui.backend import Backend, Printed
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
-from zjdesk.gui.saving import keep_bytes
 from zjdesk.gui.tasks import Progress
 from zjdesk.gui.values import iso_date, long_date
 from zjdesk.gui.widgets.editors import DateEditor
@@ -142,7 +141,7 @@ class ReportPage(Page):
         """Save the report that is shown."""
         printed = self._printed
         if printed is not None:
-            self.ctx.tasks.run(self, lambda _backend: keep_bytes(target, printed.data), self._saved)
+            self.ctx.tasks.run(self, lambda backend: backend.keep_report(printed, target), self._saved)
 
     def _saved(self, target: Any) -> None:
         self.notice("ok", self.ctx.t("report.saved", path=str(target)), self.ctx.t("report.saved_next"))
