@@ -23,6 +23,16 @@ def made(folder: Path) -> Iterator[None]:
         raise
 
 
+def sweep(store: Path) -> None:
+    """Remove what a killed program left half done in a store; whoever calls this holds the store's lock."""
+    for path in store.glob("files/new-*"):
+        with suppress(OSError):
+            path.unlink()
+    for pattern in ("incoming-*", "outgoing-*"):
+        for folder in store.glob(pattern):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _clear(folder: Path, kept: set[Path]) -> None:
     for path in set(folder.iterdir()) - kept if folder.is_dir() else ():
         if path.is_dir():

@@ -24,6 +24,7 @@ from zjdesk.store.held import header_of
 from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.installation import Installation, new_installation, read_installation
 from zjdesk.store.lock import StoreLock
+from zjdesk.store.place import sweep
 from zjdesk.store.rebuild import rebuild
 from zjdesk.store.schema import create_state, migrate, newest, state_is_current, version
 from zjdesk.store.street import Street, read_street
@@ -120,6 +121,7 @@ class Store:
             raise DeviceError("store.no_store", path=str(path))
         lock = StoreLock(path)
         try:
+            sweep(path)
             conn = connect(path / backup.DATABASE, key)
             try:
                 have = version(conn)
