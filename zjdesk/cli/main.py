@@ -22,6 +22,7 @@ DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENODEV,
 
 GROUPS = {
     "account": "people",
+    "audit": "audits",
     "backup": "care",
     "bundle": "bundles",
     "conflict": "questions",

@@ -1,0 +1,156 @@
+"""The audit in words, and as a table for those who check it elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from zjdesk.errors import DeviceError
+from zjdesk.forms.model import Catalogue, Form
+from zjdesk.i18n import Lang, has, text
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Line, Verb, Wanted
+from zjdesk.ops.session import Session
+from zjdesk.store.database import atomic
+from zjdesk.sync.format import shown_name
+
+COLUMNS = (
+    *("n", "time", "milliseconds", "account", "name", "role", "verb", "action"),
+    *("what", "details", "why", "prev", "hash"),
+)
+# A spreadsheet takes a cell that begins so for a formula (a tab or a line end may hide it).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+_BETWEEN: Mapping[Lang, tuple[str, str, str]] = {"zh": ("；", "：", "、"), "en": ("; ", ": ", ", ")}
+_MOMENTS = ("first", "last")
+# Told in another way, or by the number of what is named.
+_UNTOLD = ("from", "to", "count")
+
+
+def action(verb: str, lang: Lang) -> str:
+    """Return a verb in the reader's words."""
+    key = f"audit.verb_{verb}"
+    return text(lang, key) if has(key) else verb
+
+
+def told(line: Line, catalogue: Catalogue, lang: Lang) -> str:
+    """Return what a line tells, in the reader's words: names and numbers, no ids."""
+    what = line.what
+    name = str(what.get("form", ""))
+    form = catalogue.form(name) if name in catalogue else None
+    between, colon, _ = _BETWEEN[lang]
+    parts = [f"{name}{colon}{value}" for name, value in _parts(what, form, catalogue, lang)]
+    return between.join(parts)
+
+
+def _parts(what: Mapping[str, Any], form: Form | None, catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, str]]:
+    ordered = sorted(what.items(), key=lambda item: item[0] != "form")
+    for name, value in ordered:
+        if name in _UNTOLD:
+            continue
+        said = _shown(name, value, form, catalogue, lang)
+        if said:
+            yield _name(name, lang), said
+    if "to" in what:
+        steps = [_state(form, str(state), lang) for state in (what.get("from"), what["to"]) if state]
+        yield _name("to", lang), " → ".join(steps)
+
+
+def _name(name: str, lang: Lang) -> str:
+    key = f"audit.key_{name}"
+    return text(lang, key) if has(key) else name
+
+
+def _shown(name: str, value: Any, form: Form | None, catalogue: Catalogue, lang: Lang) -> str:
+    """Return one value in words; empty for what says nothing to a reader."""
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, list):
+        return _list(name, value, form, catalogue, lang)
+    if isinstance(value, bool):
+        return text(lang, "audit.yes" if value else "audit.no")
+    if isinstance(value, int):
+        return moment(value) if name in _MOMENTS else f"{value:,}"
+    return _word(name, str(value), form, catalogue, lang)
+
+
+def _list(name: str, values: Sequence[Any], form: Form | None, catalogue: Catalogue, lang: Lang) -> str:
+    if all(_ID.fullmatch(str(value)) for value in values) or name == "recipients":
+        return f"{len(values):,}"
+    return _BETWEEN[lang][2].join(_word(name, str(value), form, catalogue, lang) for value in values)
+
+
+def _word(name: str, value: str, form: Form | None, catalogue: Catalogue, lang: Lang) -> str:
+    if _ID.fullmatch(value):
+        return "1" if name == "record" else ""
+    if name == "form" and form is not None:
+        return form.label.text(lang)
+    if name in ("field", "fields") and form is not None and value in form.by_name:
+        return form.field(value).label.text(lang)
+    if name == "role":
+        return role(value, catalogue, lang)
+    keys = (f"audit.value_{name}_{value}", f"audit.value_{value}")
+    return next((text(lang, key) for key in keys if has(key)), value)
+
+
+def role(code: str, catalogue: Catalogue, lang: Lang) -> str:
+    """Return a role's name."""
+    choice = catalogue.form("account").field("role").choice(code)
+    return choice.label.text(lang) if choice is not None else code
+
+
+def _state(form: Form | None, code: str, lang: Lang) -> str:
+    states = form.life_cycle.states if form is not None and form.life_cycle is not None else ()
+    return next((state.label.text(lang) for state in states if state.code == code), code)
+
+
+def moment(milliseconds: int) -> str:
+    """Return a time as it stands in tables, at this laptop's clock."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000).isoformat(" ", "seconds")
+    except (ValueError, OverflowError, OSError):
+        return str(milliseconds)
+
+
+def plain_cell(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
+    cell = str(value)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def export(session: Session, path: Path, wanted: Wanted | None = None, *, lang: Lang) -> int:
+    """Write the lines wanted as CSV, oldest first, whole or not at all; notes that and returns how many.
+
+    The columns ``n`` to ``hash`` hold what is hashed (:func:`zjdesk.store.audit.chained`), so that anybody can check
+    the chain; ``action`` and ``details`` say the same in words. A byte-order mark lets WPS and Excel read it.
+    """
+    import csv
+    from io import StringIO
+
+    found = audit.lines(session, wanted)[::-1]
+    sheet = StringIO(newline="")
+    rows = csv.writer(sheet)
+    rows.writerow([text(lang, f"audit.column_{name}") for name in COLUMNS])
+    for line in found:
+        rows.writerow([plain_cell(cell) for cell in _cells(line, session.store.catalogue, lang)])
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(sheet.getvalue().encode("utf-8-sig"))
+        with atomic(session.store.conn):
+            audit.note(session, Verb.EXPORTED, {"kind": "audit", "file": shown_name(path), "lines": len(found)})
+            temporary.replace(path)
+    except OSError as error:
+        raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return len(found)
+
+
+def _cells(line: Line, catalogue: Catalogue, lang: Lang) -> tuple[object, ...]:
+    return (
+        *(line.n, moment(line.time), line.time, line.account, line.name, line.role, line.verb),
+        *(action(line.verb, lang), line.said, told(line, catalogue, lang), line.why, line.prev.hex(), line.hash.hex()),
+    )
