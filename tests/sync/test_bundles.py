@@ -15,7 +15,7 @@ import pytest
 
 from tests.ops.world import Street, make_street, project
 from zjdesk.errors import Cancelled, DeviceError, InputError, NotAllowed
-from zjdesk.ops.changes import EditRecord
+from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.exchange import bundles_in, digest, export, inspect, merge, merges, preview
 from zjdesk.ops.files import add_bytes
@@ -26,6 +26,7 @@ from zjdesk.store import keys
 from zjdesk.store.age import decrypt, encrypt
 from zjdesk.sync.format import INDEX, MANIFEST, SIGNATURE
 from zjdesk.sync.merge import identities
+from zjdesk.sync.vector import vector
 
 
 @pytest.fixture
@@ -358,3 +359,19 @@ def test_a_restored_store_still_hands_in_what_it_wrote_before(street: Street, tm
         (sent,) = export(restored, street.stick)
         merge(street.office, sent.files[0])
     assert get(street.office, own).values["no"] == "ZJ2015-C01-01"
+
+
+def test_a_laptop_gets_its_own_scopes_whatever_it_asks_for(street: Street) -> None:
+    other = {"code": "C02", "name": "三航", "committee_name": "三航居委会"}
+    (community,) = save(street.office, [NewRecord("community", other)]).ids
+    values = {"community": community, "name": "示例王二", "kind": "resident"}
+    save(street.office, [NewRecord("person", values)])
+    office = street.office.store
+    greedy = orjson.dumps({**vector(street.liaison.store), "scopes": [], "counter": 99}).decode()
+    own = street.liaison.store.installation
+    office.conn.execute(
+        "INSERT OR REPLACE INTO local_acknowledgement VALUES (?, ?, 99, ?, 0)", (own.id, own.incarnation, greedy)
+    )
+    street.carry(street.office, street.liaison)
+    scopes = {row[0] for row in street.liaison.store.conn.execute("SELECT scope FROM log_feed")}
+    assert f"community:{community}" not in scopes

@@ -86,10 +86,11 @@ def export(
 ) -> Exported:
     """Write for one receiver all that it takes and has not acknowledged; the previous bundle stays.
 
-    ``recipients`` are the age keys that can open it: nobody else can.
+    ``recipients`` are the age keys that can open it: nobody else can. ``scopes`` are those the writer lets the
+    receiver have (none: all), whatever the receiver says it takes.
     """
     said = None if everything else acknowledged(store, receiver)
-    said = {"scopes": list(scopes), **(said or {})}
+    said = {**(said or {}), "scopes": list(scopes)}
     seal.seal_own(store)
     chosen = pieces(store, said)
     bundle = random_id()
