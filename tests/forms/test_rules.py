@@ -33,6 +33,7 @@ LINES = {
     "b": {"item": "印刷", "source": "f"},
     "c": {"item": "讲师", "source": "s"},
 }
+PLANS = {"p": {"title": "讲座", "planned_from": "2016-03-20"}, "q": {"title": "参观", "planned_from": "2016-04-20"}}
 LONG = "居民" * 25
 
 SOUND = [
@@ -58,6 +59,8 @@ SOUND = [
         Facts({}, children={"budget_adjustment_line": [{"from_line": "a", "to_line": "b"}]}, records=LINES),
     ),
     ("liaison_assignment", Facts({"person": "w"}, records=PEOPLE)),
+    ("project_adjustment", Facts({"approved_on": "2016-03-19", "plan_items": ["p", "q"]}, records=PLANS)),
+    ("project_adjustment", Facts({"plan_items": ["p"]}, records=PLANS)),
     ("batch", Facts({"recovered": 1}, children={"response": [{}]})),
     ("response", Facts({"q1_aware": "-9", "q2_content": ["-8"], "q4_freq": "1", "q7_sat": "1"})),
     ("street", Facts({})),
@@ -134,6 +137,11 @@ BROKEN: list[tuple[str, Facts, list[tuple[str | None, str]]]] = [
         "budget_adjustment",
         Facts({}, children={"budget_adjustment_line": [{"from_line": "a", "to_line": "c"}]}, records=LINES),
         [("BR-30", "")],
+    ),
+    (
+        "project_adjustment",
+        Facts({"approved_on": "2016-04-20", "plan_items": ["q", "elsewhere"]}, records=PLANS),
+        [("BR-16", "approved_on")],
     ),
     ("batch", Facts({"recovered": 2}, children={"response": [{}]}), [("BR-39", "recovered")]),
     ("response", Facts({"q1_aware": "-9", "q4_freq": "-9", "q7_sat": "1"}), [("BR-40", "is_invalid")]),

@@ -24,7 +24,7 @@ from zjdesk.ops.changes import Change, EditRecord, NewRecord
 
 _LEFT = {"member": 3, "leader": 0}
 _REASONS = ("health_or_family", "moved_away", "work", "personal_wish")
-_ADJUSTED = date(2016, 3, 15)
+_ADJUSTED, _AGREED = date(2016, 3, 15), date(2016, 3, 22)
 _KINDS = (("change_place", "force_majeure"), ("change_time", "timing"), ("reduce_content", "service_content"))
 _DUTIES = ("publicise", "collect_needs", "guide_topics", "form_team", "arrange_liaison", "follow_progress")
 _DONE_ON = (
@@ -81,6 +81,11 @@ def _team_change(project: Project) -> Iterator[Change]:
     yield NewRecord("team_member", joined, team_member_id(project, SUCCESSOR))
 
 
+def content_approval(project: Project) -> EditRecord:
+    """Return the street's approval of a content adjustment; signed in March, entered by the office with the others."""
+    return EditRecord(content_id(project), {"state": "approved", "approved_on": _AGREED.isoformat()})
+
+
 def _content(project: Project) -> NewRecord:
     kind, reason = stream("content", project.no).choice(_KINDS)
     values = {
@@ -91,6 +96,7 @@ def _content(project: Project) -> NewRecord:
         "before": sentence("adjust_before"),
         "after": sentence("adjust_after"),
         "needs_budget_adj": True,
+        "applied_on": _ADJUSTED.isoformat(),
         "state": "submitted",
     }
     return NewRecord("project_adjustment", values, content_id(project))

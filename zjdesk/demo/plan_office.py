@@ -9,7 +9,7 @@ from zjdesk.demo import days
 from zjdesk.demo.chance import record_id
 from zjdesk.demo.model import Action, Project
 from zjdesk.demo.money import overspent, receipts, sums, vouchers
-from zjdesk.demo.plan_changes import content_id, team_change_id
+from zjdesk.demo.plan_changes import content_approval, team_change_id
 from zjdesk.demo.plan_findings import case_id, cases
 from zjdesk.demo.plan_money import adjustment_id, expenditure, receipt_id
 from zjdesk.demo.source import projects, sentence
@@ -96,7 +96,7 @@ def _decisions() -> Iterator[tuple[Change, ...]]:
     adjusted = [project for project in projects() if project.budget_adjusted]
     agreed = {"state": "approved", "approved_on": today, "effective": today}
     yield tuple(EditRecord(adjustment_id(project), agreed) for project in adjusted)
-    yield tuple(EditRecord(content_id(project), {"state": "approved"}) for project in projects() if project.adjusted)
+    yield tuple(content_approval(project) for project in projects() if project.adjusted)
     changed = [project for project in projects() if project.team != "none"]
     yield tuple(EditRecord(team_change_id(project), {"state": "approved"}) for project in changed)
     led = [project for project in projects() if project.team == "leader"]

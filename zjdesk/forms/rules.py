@@ -229,6 +229,17 @@ def adjustment_keeps_the_source(facts: Facts) -> Iterator[Finding]:
             yield _finding("BR-30", "", "E", taken=taken.get("item"), given=given.get("item"))
 
 
+def adjusted_before_the_day(facts: Facts) -> Iterator[Finding]:
+    """BR-16: a changed activity waits for the street's approval; one given afterwards is pointed out."""
+    approved = facts.values.get("approved_on")
+    items = facts.values.get("plan_items")
+    for item in items if isinstance(items, list) else ():
+        plan = facts.records.get(str(item), {})
+        planned = plan.get("planned_from")
+        if isinstance(approved, str) and isinstance(planned, str) and approved >= planned:
+            yield _finding("BR-16", "approved_on", "W", title=plan.get("title"), planned=planned, approved=approved)
+
+
 def papers_are_all_entered(facts: Facts) -> Iterator[Finding]:
     """BR-39: as many papers are entered as were recovered."""
     entered, recovered = len(facts.of("response")), facts.values.get("recovered")
@@ -258,6 +269,7 @@ RULES: dict[str, Ruled] = {
     "person_private": Ruled((account_passes_luhn,)),
     "subsidy_entry_private": Ruled((account_passes_luhn, id_number_is_needed)),
     "budget_adjustment": Ruled((adjustment_keeps_the_source,), ("budget_adjustment_line",)),
+    "project_adjustment": Ruled((adjusted_before_the_day,)),
     "batch": Ruled((papers_are_all_entered,), ("response",)),
     "response": Ruled((paper_looks_invalid,)),
 }

@@ -63,7 +63,9 @@ def children(session: Session, name: str, own: str, pending: Pending) -> list[di
 def _named(session: Session, form: Form, values: Mapping[str, Any], pending: Pending) -> dict[str, Mapping[str, Any]]:
     found = {}
     for field in form.fields:
-        other = values.get(field.name)
-        if field.type == "ref" and isinstance(other, str) and (other in pending or form_of(session.store.conn, other)):
-            found[other] = _values(session, other, pending)
+        if field.type in ("ref", "refs"):
+            value = values.get(field.name)
+            for other in value if isinstance(value, list) else [value]:
+                if isinstance(other, str) and (other in pending or form_of(session.store.conn, other)):
+                    found[other] = _values(session, other, pending)
     return found
