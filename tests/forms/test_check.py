@@ -185,3 +185,14 @@ def test_relevance_reads_no_answer_that_is_itself_not_asked(catalogue: Catalogue
     shown = relevance(catalogue.form("response"), {"survey": "zjj_survey", "q1_aware": "2", "q2_content": ["other"]})
 
     assert (shown["q2_content"], shown["q2_other"], shown["q5_stage"]) == (False, False, True)
+
+
+PHONES = ("13800000001", "19900000001", "021-12345678", "02112345678", "0571-1234567", "010-12345678", "000-00000001")
+NONSENSE = ("12345", "00000000000", "11111111111", "1380000000", "138000000011", "12345678", "021-123", "没有", "021-")
+
+
+@pytest.mark.parametrize(("phone", "good"), [*((one, True) for one in PHONES), *((one, False) for one in NONSENSE)])
+def test_a_telephone_is_a_mobile_or_has_its_area_code(catalogue: Catalogue, phone: str, good: bool) -> None:
+    person = {"community": ID, "name": "示例甲", "kind": "resident", "phone": phone}
+    found = [item.field for item in check(catalogue.form("person"), person, today=TODAY)]
+    assert found == ([] if good else ["phone"])
