@@ -17,6 +17,12 @@ def test_every_locked_library_is_listed() -> None:
     assert not [name for name in sorted(names) if not re.search(rf"(?<![\w-]){name}(?![\w-])", listed)]
 
 
+def test_fonts_and_pictures_say_whose_they_are() -> None:
+    listed = (ROOT / "packaging" / "LICENSES.md").read_text("utf-8")
+    assert "resources/fonts/" in listed
+    assert "resources/icons/" in listed
+
+
 def test_the_licence_is_the_whole_gpl() -> None:
     text = (ROOT / "LICENSE").read_text("utf-8")
     assert text.lstrip().startswith("GNU GENERAL PUBLIC LICENSE")
