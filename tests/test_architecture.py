@@ -17,7 +17,7 @@ ROW_OF = {layer: number for number, row in enumerate(ROWS) for layer in row}
 EDGES = ("cli", "gui")
 # What the edges may run of the program: base, declarations, the verbs, the demo, and data without behaviour.
 OPEN_TO_EDGES = BASE | {"forms", "ops", "demo"}
-PLAIN_DATA = ("zjdesk.report.charts", "zjdesk.report.blocks", "zjdesk.report.traces", "zjdesk.stats.model")
+PLAIN_DATA = ("zjdesk.report.charts", "zjdesk.report.blocks", "zjdesk.report.traces")
 # The one door from the command line to the window: no command, or a demo to look at.
 DOOR = "zjdesk.gui.app.run"
 # What takes a second to import together; imported where it is used, so that the window opens at once.
@@ -69,9 +69,14 @@ def goes_left(mine: str, found: Import) -> bool:
     return ROW_OF[theirs] < ROW_OF[mine] or (mine in BASE and theirs in BASE)
 
 
+def is_plain(module: str) -> bool:
+    """Tell whether this is a module of plain data, or a name in one."""
+    return module in PLAIN_DATA or module.rpartition(".")[0] in PLAIN_DATA
+
+
 def is_open_to_edges(found: Import) -> bool:
     """Tell whether the command line and the window may import this; types may be named freely."""
-    plain = found.module.startswith(PLAIN_DATA)
+    plain = is_plain(found.module)
     return found.for_types or plain or found.module == DOOR or layer_of(found.module) in OPEN_TO_EDGES
 
 
@@ -85,6 +90,16 @@ def test_arrows_point_to_the_left() -> None:
 
 def test_the_edges_call_verbs_only() -> None:
     assert not [place for _mine, place, found in foreign(EDGES) if not is_open_to_edges(found)]
+
+
+def test_plain_data_is_plain() -> None:
+    modules = [source for source in PROGRAM if source.name.removesuffix(".py").replace("/", ".") in PLAIN_DATA]
+    assert len(modules) == len(PLAIN_DATA)
+    for source in modules:
+        assert all(is_plain(found.module) or layer_of(found.module) in BASE for found in own_imports(source))
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef):
+                assert [ast.unparse(one) for one in node.decorator_list] == ["dataclass(frozen=True)"], node.name
 
 
 def test_qt_stands_in_the_window_only() -> None:
