@@ -25,9 +25,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QScrollArea
 
 from zjdesk.gui.app import Desk, application, declarations
+from zjdesk.gui.door import Door
+from zjdesk.gui.lobby import Lobby
 from zjdesk.gui.pages import NAVIGATION
 from zjdesk.gui.preferences import Look, Preferences
-from zjdesk.gui.store_backend import opener
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.i18n import LANGUAGES
 from zjdesk.settings import from_environ
@@ -73,6 +74,10 @@ def main() -> None:
                 name = _README.get(place.title) if args.readme else f"{lang}-{args.scale}-{place.title}"
                 if name:
                     print(show(desk, place, args.out / f"{name}.png", small=args.readme))
+            for title in () if args.readme else doors(desk):
+                path = args.out / f"{lang}-{args.scale}-{title}.png"
+                desk.window.grab().save(str(path))
+                print(path)
 
 
 @contextmanager
@@ -84,7 +89,7 @@ def opened(store: Path, folder: Path, look: Look, size: str) -> Iterator[Desk]:
     preferences.look = look
     env = replace(from_environ(), anchors=folder / "anchors")
     app = application(["zjdesk"])
-    desk = Desk(app, opener(copy, env, None), preferences=preferences, catalogue=declarations, env=env)
+    desk = Desk(app, Door(copy, env), preferences=preferences, catalogue=declarations)
     desk.start()
     width, height = (int(part) for part in size.split("x"))
     desk.window.resize(width, height)
@@ -149,6 +154,18 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
         yield Place("sign_in-new", "sign_in", {"form": "sign_in_sheet", "parent": first["activity_record"]})
     if "batch" in first:
         yield Place("keying", "keying", {"batch": first["batch"]})
+
+
+def doors(desk: Desk) -> Iterator[str]:
+    """Lock, and show the pages before the store one after the other; yield a title for each."""
+    desk.lock()
+    settle(desk)
+    yield "unlock"
+    for lobby in desk.window.findChildren(Lobby):
+        for name in ("recovery", "first_start"):
+            lobby.show(name)
+            settle(desk)
+            yield name
 
 
 def to_the_end(page: Any) -> None:

@@ -17,10 +17,9 @@ from tests.conftest import NOON
 from tests.gui.sample import build
 from tests.passphrase import PASSPHRASE
 from zjdesk.gui.app import Desk, application, declarations
+from zjdesk.gui.door import Door
 from zjdesk.gui.page import Page
 from zjdesk.gui.preferences import Look, Preferences
-from zjdesk.gui.store_backend import StoreBackend
-from zjdesk.ops.session import open_session
 from zjdesk.settings import Environment
 from zjdesk.store.read import Record
 
@@ -57,10 +56,9 @@ def open_desk(
         preferences.look = look or Look()
         desk = Desk(
             qapp,
-            lambda: StoreBackend(open_session(store, env=env)),
+            Door(store, env),
             preferences=preferences,
             catalogue=declarations,
-            env=env,
         )
         opened.append(desk)
         desk.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,8 @@ from tests.gui.conftest import settle
 from tests.gui.keys import ALT, CONTROL, press
 from zjdesk.gui.app import Desk, declarations
 from zjdesk.gui.backend import Backend
+from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Preferences
-from zjdesk.gui.store_backend import StoreBackend
-from zjdesk.ops.session import open_session
 from zjdesk.settings import Environment
 
 
@@ -29,16 +29,24 @@ def gate() -> Iterator[threading.Event]:
     made.set()
 
 
+@dataclass(frozen=True)
+class SlowDoor(Door):
+    """A door that opens when the gate is set."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def open(self) -> Backend:
+        """Wait, then open."""
+        self.gate.wait(30)
+        return super().open()
+
+
 @pytest.fixture
 def desk(qapp: QApplication, store: Path, env: Environment, tmp_path: Path, gate: threading.Event) -> Iterator[Desk]:
     """A window whose store is not open yet."""
 
-    def open_slowly() -> Backend:
-        gate.wait(30)
-        return StoreBackend(open_session(store, env=env))
-
     preferences = Preferences(tmp_path / "window.ini")
-    made = Desk(qapp, open_slowly, preferences=preferences, catalogue=declarations, env=env)
+    made = Desk(qapp, SlowDoor(store, env, gate=gate), preferences=preferences, catalogue=declarations)
     made.start()
     yield made
     gate.set()

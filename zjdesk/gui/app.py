@@ -5,25 +5,41 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from zjdesk.errors import BugError
+from zjdesk.errors import BugError, NotAllowed
 from zjdesk.gui import environment, fonts, style
 from zjdesk.gui.about import About
 from zjdesk.gui.context import Context, Wire
+from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import theme
 from zjdesk.gui.window import Window
-from zjdesk.settings import Environment, from_environ
+from zjdesk.settings import from_environ
 
 if TYPE_CHECKING:
     from zjdesk.forms.model import Catalogue
-    from zjdesk.gui.backend import Backend, OpenBackend
+    from zjdesk.gui.backend import Backend
+    from zjdesk.gui.watch import Watch
+
+NOBODY = About("", "", "", "", "")
+Way = tuple[tuple[str, dict[str, Any]], ...]
+HOME: Way = (("home", {}),)
+_LOOK_EVERY, _PATIENCE = 50, 60  # milliseconds, times
+
+
+@dataclass(frozen=True)
+class Left:
+    """Who locked the window, and the pages this person came by."""
+
+    account: str
+    way: Way
 
 
 class Desk(QObject):
@@ -32,25 +48,27 @@ class Desk(QObject):
     def __init__(
         self,
         app: QApplication,
-        open_backend: OpenBackend,
+        door: Door,
         *,
         preferences: Preferences,
         catalogue: Callable[[], Catalogue],
-        env: Environment,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._preferences = preferences
         self._load = catalogue
         self._catalogue: Catalogue | None = None
-        self._env = env
+        self._door = door
         self._family = fonts.load_family()
         self._translator = QTranslator(self)
-        self.tasks = Tasks(open_backend, self)
-        self.about = About("", "", "", "", "")
+        self.tasks = Tasks(_closed, self)
+        self.about = NOBODY
         self._look = Look()
         self._wire = Wire(self)
         self._window: Window | None = None
+        self._refusal: BaseException | None = None
+        self._left: Left | None = None
+        self._watch: Watch | None = None
 
     @property
     def window(self) -> Window:
@@ -67,11 +85,33 @@ class Desk(QObject):
     def restart(self) -> None:
         """Show the window anew after language, colours or text size changed."""
         before = self.window
-        name, args = before.way[-1] if before.way else ("home", {})
         before.retire()
         self._show_window()
         self.window.setGeometry(before.geometry())
-        self.window.open(self._context, name, args)
+        if self.about.store:
+            self.window.open(self._context, before.way or HOME)
+        elif self._refusal is not None:
+            self._refused(self._refusal)
+
+    def lock(self) -> None:
+        """Keep what was typed, hide everything, close the store, and ask for the passphrase again."""
+        if not self.about.store:
+            return
+        self._left = Left(self.about.account, self.window.way)
+        self.about = NOBODY
+        self.window.cover(self._context)
+        self._close(_PATIENCE)
+
+    def _close(self, patience: int) -> None:
+        """Close the store when short work has come to its end, or at the latest when patience has."""
+        if not self.tasks.settled and patience:
+            QTimer.singleShot(_LOOK_EVERY, self, lambda: self._close(patience - 1))
+            return
+        from zjdesk.gui.lobby import Lobby
+
+        self.tasks.leave()
+        self._refusal = NotAllowed("store.no_passphrase")
+        Lobby(self._context, self.window, self._door, self._entered).unlock(left=True)
 
     def stop(self) -> None:
         """Close the store and put the window away."""
@@ -80,22 +120,44 @@ class Desk(QObject):
         self.window.deleteLater()
 
     def _begin(self) -> None:
+        self.tasks.enter(self, self._door.open, self._entered, self._refused)
+
+    def _entered(self, _nothing: object = None) -> None:
         load = self._load
         self.tasks.run(self, lambda backend: (backend.about(), load()), self._opened, self._refused)
 
     def _opened(self, found: tuple[About, Catalogue]) -> None:
         self.about, self._catalogue = found
-        self.window.open(self._context, "home", {})
+        self._door, self._refusal = self._door.forgetful(), None
+        left, self._left = self._left, None
+        self.window.open(self._context, left.way if left and left.account == self.about.account else HOME)
+        self._keep_watch()
+
+    def _keep_watch(self) -> None:
+        """Lock when nobody is there, or when the computer goes to sleep."""
+        if self._watch is None:
+            from zjdesk.gui.watch import Watch
+
+            self._watch = Watch(self._app, self._preferences, lambda: self.tasks.running is not None, self)
+            self._watch.alone.connect(self.lock)
+        self._watch.begin()
 
     def _refused(self, error: BaseException) -> None:
-        self.window.refuse(error)
+        from zjdesk.gui.lobby import Lobby, can_ask
+
+        self._refusal = error
+        if can_ask(error):
+            Lobby(self._context, self.window, self._door, self._entered).receive(error)
+        else:
+            self.window.refuse(error)
 
     def _show_window(self) -> None:
         self._look = self._preferences.look
         self._dress(self._look)
         self._wire = Wire(self)
         self._wire.relook.connect(self.restart)
-        self._window = Window(self._context)
+        self._wire.locked.connect(self.lock)
+        self._window = Window(self._context, bare=self._door.asks and not self.about.store)
         self._window.show()
 
     @property
@@ -109,7 +171,7 @@ class Desk(QObject):
             self._preferences,
             self._wire,
             self.about,
-            self._env.today(),
+            self._door.env.today(),
         )
 
     def _dress(self, look: Look) -> None:
@@ -135,6 +197,10 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
+def _closed() -> Backend:
+    raise NotAllowed("store.no_passphrase")
+
+
 def declarations() -> Catalogue:
     """Return the declarations of the program; imported where they are read, beside the window."""
     from zjdesk.forms.load import load_catalogue
@@ -146,14 +212,7 @@ def declarations() -> Catalogue:
 def run(store: Path, *, account: str | None = None) -> int:
     """Open the window on a store and stay until it is closed; returns the exit code."""
     app = application()
-    env = from_environ()
-
-    def open_store() -> Backend:
-        from zjdesk.gui.store_backend import opener
-
-        return opener(store, env, account)()
-
-    desk = Desk(app, open_store, preferences=Preferences(), catalogue=declarations, env=env)
+    desk = Desk(app, Door(store, from_environ(), account), preferences=Preferences(), catalogue=declarations)
     desk.start()
     code = app.exec()
     desk.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -275,6 +275,3 @@ class Backend(Records, Exchange, Numbers, DraftStore, Office, Protocol):
     def close(self) -> None:
         """Close the store."""
         ...
-
-
-OpenBackend = Callable[[], Backend]

@@ -31,6 +31,7 @@ class Wire(QObject):
     changed = Signal(object)
     merged = Signal()
     relook = Signal()
+    locked = Signal()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QSettings
 from zjdesk.gui.tokens import SCALES, THEMES, ThemeName
 from zjdesk.i18n import LANGUAGES, Lang
 
+LOCK_AFTER = (5, 10, 30)  # minutes to choose from, the middle one unless chosen
+
 
 @dataclass(frozen=True)
 class Look:
@@ -47,6 +49,16 @@ class Preferences:
         self._store.setValue("theme", look.theme)
         self._store.setValue("scale", look.scale)
 
+    @property
+    def lock_after(self) -> int:
+        """Return after how many minutes without a key or a move the window locks itself."""
+        minutes = self.text("lock_after")
+        return int(minutes) if minutes.isdigit() and int(minutes) in LOCK_AFTER else LOCK_AFTER[1]
+
+    @lock_after.setter
+    def lock_after(self, minutes: int) -> None:
+        self.keep_text("lock_after", str(minutes))
+
     def bytes_of(self, name: str) -> QByteArray:
         """Return a kept state of Qt's own (window, header), empty when there is none."""
         value = self._store.value(name)
@@ -63,3 +75,8 @@ class Preferences:
     def keep_text(self, name: str, value: str) -> None:
         """Keep a word."""
         self._store.setValue(name, value)
+
+    def keep_now(self, name: str, value: str) -> None:
+        """Keep a word that must outlive the program's sudden end."""
+        self._store.setValue(name, value)
+        self._store.sync()

@@ -33,6 +33,7 @@ SHORTCUTS = (
     Shortcut("page", ("Alt+1",)),
     Shortcut("edit", ("F2",)),
     Shortcut("back", ("Esc",)),
+    Shortcut("lock", ("Ctrl+L",)),
     Shortcut("help", ("F1",)),
     Shortcut("shortcuts", ("Ctrl+/",)),
 )

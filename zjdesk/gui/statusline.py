@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from zjdesk.gui.about import About
 from zjdesk.gui.context import Context
+from zjdesk.gui.icons import icon
 from zjdesk.gui.pace import Pace
 from zjdesk.gui.widgets.plain import button, words
 
@@ -39,9 +40,21 @@ class StatusLine(QWidget):
         layout.addStretch(1)
         for shown in (self._task, self._bar, self._pace, self._cancel):
             layout.addWidget(shown)
+        layout.addWidget(self._lock())
         self.setMinimumHeight(ctx.px(34))
         self.end()
         self.tell(ctx.about)
+
+    def _lock(self) -> QToolButton:
+        ctx = self._ctx
+        made = QToolButton()
+        made.setObjectName("tool")
+        made.setIcon(icon("lock", ctx.theme["muted"], ctx.px(16)))
+        made.setIconSize(QSize(ctx.px(16), ctx.px(16)))
+        made.setAccessibleName(ctx.t("shortcuts.lock"))
+        made.setToolTip(f"{ctx.t('shortcuts.lock')}  Ctrl+L")
+        made.clicked.connect(ctx.wire.locked)
+        return made
 
     def tell(self, about: About) -> None:
         """Show how the store stands."""

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.gui.about import About
-from zjdesk.gui.backend import Candidate, Draft, Hit, OpenBackend, Printed, Watch
+from zjdesk.gui.backend import Candidate, Draft, Hit, Printed, Watch
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.ops import queries, search
-from zjdesk.ops.session import Session, open_session
-from zjdesk.settings import Environment
+from zjdesk.ops.session import Session
 
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_HITS = 40
 _FOUND_FIRST = ("project", "person", "community")
-
-
-def opener(path: Path, env: Environment, account: str | None) -> OpenBackend:
-    """Return what opens the store at ``path`` when the worker starts."""
-    return lambda: StoreBackend(open_session(path, env=env, account=account))
 
 
 class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
@@ -196,20 +190,24 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs):
         """Return the draft kept under ``key``."""
         from zjdesk.ops import drafts
 
-        content = drafts.load(self._session, key)
+        content = drafts.load(self._session, self._own(key))
         return None if content is None else Draft(key.partition(":")[0], content)
 
     def keep_draft(self, key: str, draft: Draft) -> None:
         """Keep a draft, durably."""
         from zjdesk.ops import drafts
 
-        drafts.keep(self._session, key, draft.form, draft.content)
+        drafts.keep(self._session, self._own(key), draft.form, draft.content)
 
     def drop_draft(self, key: str) -> None:
         """Forget a draft."""
         from zjdesk.ops import drafts
 
-        drafts.discard(self._session, key)
+        drafts.discard(self._session, self._own(key))
+
+    def _own(self, key: str) -> str:
+        """Return the key of this person's draft; several may sit at one computer."""
+        return f"{self._session.account.id}:{key}"
 
     # Numbers
 

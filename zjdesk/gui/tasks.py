@@ -80,6 +80,11 @@ class Tasks(QObject):
         return not self._jobs
 
     @property
+    def settled(self) -> bool:
+        """Tell whether nothing but long work is waiting or running."""
+        return not any(job.progress is None for job in self._jobs.values())
+
+    @property
     def running(self) -> Progress | None:
         """Return the progress of the long work that waits or runs, if there is one."""
         return next((job.progress for job in self._jobs.values() if job.progress), None)
@@ -92,7 +97,27 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Do short work with the store; ``done`` is called on the window's thread unless ``owner`` is gone."""
-        self._submit(Job(owner, done, failed or self.failed.emit), work)
+        self._submit(Job(owner, done, failed or self.failed.emit), lambda: work(self._opened()))
+
+    def run_beside(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Do work that needs no open store."""
+        self._submit(Job(owner, done, failed), work)
+
+    def enter(
+        self,
+        owner: QObject,
+        open_backend: Callable[[], Backend],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Open a store and keep it for all work from now on."""
+        self._submit(Job(owner, done, failed), lambda: self._take(open_backend))
 
     def run_long(
         self,
@@ -106,12 +131,19 @@ class Tasks(QObject):
         progress = Progress(self.moved.emit)
         job = Job(owner, done, failed or self.failed.emit, title, progress)
         self.began.emit(title)
-        self._submit(job, lambda backend: work(backend, progress))
+        self._submit(job, lambda: work(self._opened(), progress))
 
     def cancel(self) -> None:
         """Ask the long work to stop."""
         if self.running is not None:
             self.running.set()
+
+    def leave(self) -> None:
+        """Close the store once what runs and waits is done; nobody is told of its results any more."""
+        if self.running is not None:
+            self.ended.emit()
+        self._jobs.clear()
+        self._pool.submit(self._shut)
 
     def close(self) -> None:
         """Wait for what runs, drop what waits, close the store."""
@@ -123,17 +155,21 @@ class Tasks(QObject):
         self._pool.submit(self._shut)
         self._pool.shutdown(wait=True)
 
-    def _submit(self, job: Job, work: Callable[[Backend], Any]) -> None:
+    def _submit(self, job: Job, work: Callable[[], Any]) -> None:
         self._next += 1
         number = self._next
         self._jobs[number] = job
-        future = self._pool.submit(lambda: work(self._opened()))
+        future = self._pool.submit(work)
         future.add_done_callback(lambda made: self._tell(number, made))
 
     def _opened(self) -> Backend:
         if self._backend is None:
             self._backend = self._open()
         return self._backend
+
+    def _take(self, open_backend: Callable[[], Backend]) -> None:
+        self._shut()
+        self._backend = open_backend()
 
     def _shut(self) -> None:
         if self._backend is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -30,7 +31,7 @@ class Window(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, *, bare: bool = False) -> None:
         super().__init__()
         self._ctx = ctx
         self._pages: dict[str, Page] = {}
@@ -38,6 +39,7 @@ class Window(QMainWindow):
         self._sheet: Sheet | None = None
         self._asked: tuple[str, dict[str, Any]] | None = None
         self._command = ""
+        self._guarded = False
         self.setWindowTitle(ctx.t("window.brand"))
         self._navigation = Navigation(ctx, lambda name: self.go(name, {}))
         self._stack = QStackedWidget()
@@ -45,6 +47,8 @@ class Window(QMainWindow):
         self._lay_out()
         self._toast = Toast(ctx, self, lambda: self.answer("undo"))
         self._connect()
+        if bare:
+            self._guard()
         shortcuts.install(self, self.answer)
         self.setMinimumSize(ctx.px(800) if ctx.theme.scale <= 125 else 960, 540)
         if not self.restoreGeometry(ctx.preferences.bytes_of(_GEOMETRY)):
@@ -61,17 +65,39 @@ class Window(QMainWindow):
         """Return the pages one came by, the one in front last."""
         return tuple(self._way)
 
-    def open(self, ctx: Context, name: str, args: dict[str, Any]) -> None:
-        """Show pages, now that the store is open and it is known whose it is; what was asked for meanwhile first."""
-        self._ctx = ctx
+    def open(self, ctx: Context, way: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Show the last page of a way, now that it is known whose store it is; what was asked for meanwhile first."""
+        self._empty()
+        self._ctx, self._guarded = ctx, False
         self.setWindowTitle(ctx.t("window.title", store=ctx.about.store))
         self.status.tell(ctx.about)
-        self.go(*(self._asked or (name, args)))
+        self._furnish(True)
+        self._way = [self._asked] if self._asked else list(way)
+        self._asked = None
+        self._show(*self._way[-1])
         if self._command:
             self._open_sheet(self._command)
+            self._command = ""
+
+    def show_door(self, page: QWidget) -> None:
+        """Show a page that asks for the way in; nothing else is to be seen or reached."""
+        self._empty()
+        self._guard()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def cover(self, ctx: Context) -> None:
+        """Hide what is shown, for the store is about to be closed; ``ctx`` knows of no store any more."""
+        if self.page is not None:
+            self.page.leave()
+        self._ctx = ctx
+        self.setWindowTitle(ctx.t("window.brand"))
+        self._guard()
+        self._stack.hide()
 
     def refuse(self, error: BaseException) -> None:
         """Show why the store cannot be opened."""
+        self._empty()
         page = Page(self._ctx, "home")
         page.trouble(error)
         page.body.addStretch(1)
@@ -87,6 +113,8 @@ class Window(QMainWindow):
 
     def go(self, name: str, args: dict[str, Any]) -> None:
         """Bring a page to the front; before the store is open it is marked, and shown as soon as it can be."""
+        if self._guarded:
+            return
         if not self._ctx.about.store:
             self._asked = (name, args)
             self._navigation.mark(name)
@@ -99,12 +127,14 @@ class Window(QMainWindow):
 
     def back(self) -> None:
         """Return to the page before."""
-        if len(self._way) > 1:
+        if not self._guarded and len(self._way) > 1:
             self._way.pop()
             self._show(*self._way[-1])
 
     def answer(self, command: str) -> None:
-        """Do what a key asks for."""
+        """Do what a key asks for; nothing while a person is being asked for the way in."""
+        if self._guarded:
+            return
         if command.startswith("page"):
             number = int(command.removeprefix("page"))
             if number <= len(NAVIGATION):
@@ -115,6 +145,8 @@ class Window(QMainWindow):
             self._open_sheet(command)
         elif not self._ctx.about.store:
             return
+        elif command == "lock":
+            self._ctx.wire.locked.emit()
         elif not (self.page and self.page.answer(command)):
             self._answer_self(command)
 
@@ -144,6 +176,30 @@ class Window(QMainWindow):
         layout.addLayout(upper, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(shell)
+
+    def _guard(self) -> None:
+        """Let nothing be reached but the page that asks."""
+        self._guarded, self._asked, self._command = True, None, ""
+        self._furnish(False)
+
+    def _furnish(self, shown: bool) -> None:
+        """Show or hide what stands around the page."""
+        self._navigation.setVisible(shown)
+        self.status.setVisible(shown)
+        self._toast.hide()
+
+    def _empty(self) -> None:
+        """Put every page away, with all that it shows."""
+        if self._sheet is not None and isValid(self._sheet):
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        self._sheet = None
+        self._pages.clear()
+        self._way.clear()
+        while (page := self._stack.widget(0)) is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._stack.show()
 
     def _connect(self) -> None:
         wire, tasks = self._ctx.wire, self._ctx.tasks

@@ -146,6 +146,12 @@ def _wrong_rows(store: Store, rows: Sequence[Mapping[str, str]]) -> list[Problem
     return found
 
 
+def checked_code(code: str) -> str:
+    """Return a slip's code as it was printed, in four groups; InputError when it was mistyped."""
+    plain = invitations.plain_code(code)
+    return "-".join(plain[start : start + 5] for start in range(0, len(plain), 5))
+
+
 def join(path: Path, file: Path, code: str, name: str, *, env: Environment | None = None) -> Session:
     """Make a laptop's store from its invitation; ``name`` is the person who works there."""
     env = env or from_environ()
