@@ -84,7 +84,7 @@ def add_activity(keys: Screen, store: Path) -> None:
 
 def add_sheet(keys: Screen, store: Path) -> None:
     """From the saved activity to its sign-in sheet, ten names one under the other, and back."""
-    keys.press("ctrl+n", "Tab", "Tab", "Return")  # to what may be added: a comment, a photo, a sheet
+    keys.press("ctrl+n", "Tab", "Tab", "Tab", "Return")  # to what may be added: comment, consent, photo, sheet
     keys.settle()
     for name in NAMES:
         keys.type(name)
@@ -95,7 +95,7 @@ def add_sheet(keys: Screen, store: Path) -> None:
 
 def add_photo(keys: Screen, store: Path, photo: Path) -> None:
     """From the activity to a new photo: when, what, whether people agreed, and its file by its path."""
-    keys.press("ctrl+n", "Tab", "Return")
+    keys.press("ctrl+n", "Tab", "Tab", "Return")
     keys.settle()
     keys.press("Tab")
     for line in (DAY, CAPTION):
@@ -160,7 +160,7 @@ def assert_all_there(session: Session, photo: Path) -> None:
     assert sheet.values["count"] == len(NAMES)
     signers = list_records(session, "sign_in_entry", parent=sheet.id, order="no")
     assert [signer.values["name"] for signer in signers] == list(NAMES)
-    picture = only(list_records(session, "photo", parent=activity.id))
+    picture = only(list_records(session, "photo", parent=activity.id, masked=False))
     assert picture.values["caption"] == CAPTION
     kept = read_file(session, picture.values["file"])
     assert kept == photo.read_bytes()
