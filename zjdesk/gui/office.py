@@ -67,6 +67,22 @@ class Office(Protocol):
         """Return who signs in at this computer."""
         ...
 
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles that people of this computer may have."""
+        ...
+
+    def add_person(self, name: str, role: str, passphrase: str) -> None:
+        """Let another person sign in here."""
+        ...
+
+    def disable_person(self, name: str) -> None:
+        """Let a person sign in here no longer."""
+        ...
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Give the person who is signed in another passphrase."""
+        ...
+
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""
         ...

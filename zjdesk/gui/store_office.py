@@ -20,6 +20,32 @@ class OfficeVerbs:
         """Return who signs in at this computer."""
         return [Person(account.name, account.role) for account in accounts(self._session.store)]
 
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles that people of this computer may have."""
+        from zjdesk.ops import laptops
+
+        return laptops.roles(self._session)
+
+    def add_person(self, name: str, role: str, passphrase: str) -> None:
+        """Let another person sign in here."""
+        from zjdesk.ops import setup
+
+        setup.add_account(self._session, name, role, passphrase)
+
+    def disable_person(self, name: str) -> None:
+        """Let a person sign in here no longer."""
+        from zjdesk.ops import setup
+
+        setup.disable_account(self._session, name)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Give the person who is signed in another passphrase, who must know the old one."""
+        from zjdesk.ops import setup
+        from zjdesk.ops.session import confirm
+
+        confirm(self._session, old)
+        setup.change_passphrase(self._session, new)
+
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""
         from zjdesk.ops import exchange, setup

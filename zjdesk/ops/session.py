@@ -95,6 +95,13 @@ def _signed_in(store: Store, wanted: str | None, opened: Collection[str]) -> Acc
         raise
 
 
+def confirm(session: Session, passphrase: str) -> None:
+    """Make sure that whoever sits here knows the passphrase of the person who is signed in."""
+    mine = [slot for slot in vault.read(session.store.path).slots if slot.account == session.account.id]
+    if not any(vault.open_slot(slot, passphrase) for slot in mine):
+        raise NotAllowed("store.wrong_passphrase")
+
+
 def note_replaced(store: Store) -> None:
     """Note in the store that clock, machine or anchor place were replaced from outside, with the true day."""
     known = replaced(store)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout
 
 from zjdesk.gui.about import About
 from zjdesk.gui.context import Context
-from zjdesk.gui.office import Person
 from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.preferences import LOCK_AFTER
 from zjdesk.gui.screens.about import AboutCard
 from zjdesk.gui.screens.invitations import Computers, Known, read_computers
+from zjdesk.gui.screens.people import People
 from zjdesk.gui.tokens import SCALES, THEMES
-from zjdesk.gui.values import day, shown
+from zjdesk.gui.values import day
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
-from zjdesk.gui.widgets.plain import Card, clear, column, icon_button, row, words
+from zjdesk.gui.widgets.plain import Card, column, icon_button, row, words
 
 _LANGUAGES = (("zh", "中文"), ("en", "English"))
 
@@ -45,19 +45,27 @@ class SettingsPage(Page):
         save = Card(ctx, ctx.t("settings.backup"))
         save.add(words(ctx.t("settings.backup_hint"), tone="muted", wrap=True))
         save.add(row(icon_button(ctx, "ok", ctx.t("settings.back_up"), self._back_up, "primary"), None))
-        self.people = Card(ctx, ctx.t("settings.people"))
-        self._people = QVBoxLayout()
-        self.people.add(words(ctx.t("settings.people_hint"), tone="muted", wrap=True), self._people)
+        self.people = People(ctx)
+        self.lock_after = RadioEditor(
+            ctx.t("settings.lock_after"), tuple((one, ctx.t("settings.minutes", n=one)) for one in LOCK_AFTER)
+        )
+        self.lock_after.value = ctx.preferences.lock_after
+        self.lock_after.changed.connect(self._keep_lock_after)
+        locks = Card(ctx, ctx.t("settings.lock"))
+        locks.add(words(ctx.t("settings.lock_hint"), tone="muted", wrap=True))
+        locks.body.addLayout(self._grid(self.lock_after))
         self.computers: Computers | None = None
-        self._rest = column(spacing=ctx.px(12))
-        whole = column(looks, store, save, self.people, self._rest, None, spacing=ctx.px(12))
+        keys = Card(ctx, ctx.t("settings.keys"))
+        keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
+        self._rest = column(keys, AboutCard(ctx), spacing=ctx.px(12))
+        whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.language
 
     def arrive(self, **args: Any) -> None:
         """Show how the store stands."""
         self.ctx.tasks.run(self, lambda backend: backend.about(), self._show)
-        self.ctx.tasks.run(self, lambda backend: backend.people(), self._show_people)
+        self.people.read()
         if self.ctx.about.kind == "office":
             self.ctx.tasks.run(self, read_computers, self._show_computers)
 
@@ -96,17 +104,8 @@ class SettingsPage(Page):
             self._rest.insertWidget(0, self.computers)
         self.computers.show_known(found)
 
-    def _show_people(self, people: Sequence[Person]) -> None:
-        if not self._rest.count():
-            keys = Card(self.ctx, self.ctx.t("settings.keys"))
-            keys.add(words(self.ctx.t("settings.keys_hint"), tone="muted", wrap=True))
-            self._rest.addWidget(keys)
-            self._rest.addWidget(AboutCard(self.ctx))
-        clear(self._people)
-        role = self.ctx.catalogue.form("account").field("role")
-        for person in people:
-            line = self.ctx.t("settings.person", name=person.name, role=shown(role, person.role, self.ctx.lang))
-            self._people.addWidget(words(line))
+    def _keep_lock_after(self) -> None:
+        self.ctx.preferences.lock_after = int(self.lock_after.value)
 
     def _apply(self) -> None:
         look = replace(
