@@ -1,4 +1,7 @@
-"""All indicators of one street against one statement by hand for each: well under twice the time."""
+"""All indicators of one street against one statement by hand for each.
+
+Run: python -m tests.benchmarks.indicators. The goal is a ratio of at most 1.8, in CPU time.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ import gc
 import time
 from collections.abc import Callable
 
-from tests.stats.programme import Programme
+from tests.stats.programme import reference
 from zjdesk.paths import forms_dir
 from zjdesk.stats.figures import show_all
 from zjdesk.stats.indicators import load_indicators
 
-LIMIT = 1.8
 ROUNDS = 7
 PROJECTS = (
     "FROM project p JOIN community c ON c._id = p._parent WHERE p._deleted = 0 AND c._deleted = 0 "
@@ -150,9 +152,12 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def test_all_indicators_take_well_under_twice_the_statements_by_hand(reference_once: Programme) -> None:
-    conn = reference_once.conn
-    assert set(BY_HAND) == set(load_indicators(forms_dir() / "indicators"))
+def run() -> None:
+    """Print both and the ratio; refuses to compare unequal sets of indicators."""
+    conn = reference().conn
+    missing = set(BY_HAND) ^ set(load_indicators(forms_dir() / "indicators"))
+    if missing:
+        raise SystemExit(f"without a statement by hand: {', '.join(sorted(missing))}")
 
     def declared() -> None:
         show_all(conn, BY_HAND)
@@ -166,4 +171,8 @@ def test_all_indicators_take_well_under_twice_the_statements_by_hand(reference_o
     gc.collect()
     pairs = [(seconds(declared), seconds(by_hand)) for _ in range(ROUNDS)]
     ours, floor = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
-    assert ours < LIMIT * floor, f"{ours:.4f} s against {floor:.4f} s by hand"
+    print(f"all indicators: {ours * 1000:.0f} ms against {floor * 1000:.0f} ms by hand: ratio {ours / floor:.2f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    run()
