@@ -61,7 +61,7 @@ def test_other_roles_are_told_why_not(pair: Pair, tmp_path: Path) -> None:
     for command in (("list",), ("export", "-o", tmp_path / "audit.csv")):
         said = pair.liaison("audit", *command)
         assert said.code == 4
-        assert "街道管理员和审计员" in said.err
+        assert "自治办管理员和审计人员" in said.err
     assert not (tmp_path / "audit.csv").exists()
 
 

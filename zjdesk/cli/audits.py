@@ -46,16 +46,11 @@ def list_lines(
     """列出审计记录，新的在前 · List the audit, newest first."""
     wanted = _wanted(verb, since, until, account)
     with desk.session() as session:
-        found = audits.lines(session, wanted)
-        known = session.store.catalogue
+        found = audit_sheet.chosen(session, wanted, lang=desk.lang)
     if as_json:
-        document([audits.as_object(line) for line in found])
+        document([audits.as_object(one.line) for one in found])
     else:
-        rows = [
-            {"n": line.n, "time": line.time, "name": line.name, "verb": line.verb, "why": line.why}
-            | {"what": audit_sheet.told(line, known, desk.lang)}
-            for line in found
-        ]
+        rows = [vars(one.line) | {"what": one.details} for one in found]
         table(rows, ("n", "time", "name", "verb", "what", "why"), times=("time",))
 
 

@@ -117,6 +117,12 @@ def _records(ctx: Context) -> Page:
     return RecordsPage(ctx)
 
 
+def _audit(ctx: Context) -> Page:
+    from zjdesk.gui.screens.audit import AuditPage
+
+    return AuditPage(ctx)
+
+
 PAGES: tuple[Spec, ...] = (
     Spec("home", _home),
     Spec("projects", _projects),
@@ -133,6 +139,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("subsidy", _subsidy, "projects", transient=True),
     Spec("visit", _visit, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
+    Spec("audit", _audit, "settings"),
 )
 BY_NAME = {spec.name: spec for spec in PAGES}
 NAVIGATION = tuple(spec for spec in PAGES if spec.in_navigation)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from zjdesk.errors import DeviceError
 from zjdesk.forms.model import Catalogue, Form
-from zjdesk.i18n import Lang, has, text
+from zjdesk.i18n import Lang, has
+from zjdesk.i18n import text as words
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Line, Verb, Wanted
 from zjdesk.ops.session import Session
@@ -25,15 +27,49 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _BETWEEN: Mapping[Lang, tuple[str, str, str]] = {"zh": ("；", "：", "、"), "en": ("; ", ": ", ", ")}
+# What is told first; the rest follows, and whether anything was masked comes last.
+_FIRST = (
+    *("kind", "form", "field", "fields", "record", "records", "name", "role", "label", "recipient", "sender"),
+    *("action", "take", "file", "files", "folder", "lines", "entries", "attachments", "new", "revised", "already"),
+)
 _MOMENTS = ("first", "last")
 # Told in another way, or by the number of what is named.
 _UNTOLD = ("from", "to", "count")
 
 
+@dataclass(frozen=True)
+class Told:
+    """A line with its action and what it tells, in the reader's words."""
+
+    line: Line
+    action: str
+    details: str
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The records it names by their ids."""
+        named = self.line.what.get("records", self.line.what.get("record"))
+        listed = named if isinstance(named, list) else [named]
+        return tuple(one for one in listed if isinstance(one, str) and _ID.fullmatch(one))
+
+    def holds(self, text: str) -> bool:
+        """Tell whether any word of it holds a text, in whatever case."""
+        line = self.line
+        parts = (self.action, self.details, line.said, line.name, line.why)
+        return text.strip().casefold() in "\n".join(parts).casefold()
+
+
+def chosen(session: Session, wanted: Wanted | None = None, text: str = "", *, lang: Lang) -> list[Told]:
+    """Return the lines wanted that hold a text, in words, newest first."""
+    known = session.store.catalogue
+    found = (Told(line, action(line.verb, lang), told(line, known, lang)) for line in audit.lines(session, wanted))
+    return [one for one in found if one.holds(text)]
+
+
 def action(verb: str, lang: Lang) -> str:
     """Return a verb in the reader's words."""
     key = f"audit.verb_{verb}"
-    return text(lang, key) if has(key) else verb
+    return words(lang, key) if has(key) else verb
 
 
 def told(line: Line, catalogue: Catalogue, lang: Lang) -> str:
@@ -47,8 +83,7 @@ def told(line: Line, catalogue: Catalogue, lang: Lang) -> str:
 
 
 def _parts(what: Mapping[str, Any], form: Form | None, catalogue: Catalogue, lang: Lang) -> Iterator[tuple[str, str]]:
-    ordered = sorted(what.items(), key=lambda item: item[0] != "form")
-    for name, value in ordered:
+    for name, value in sorted(what.items(), key=_place):
         if name in _UNTOLD:
             continue
         said = _shown(name, value, form, catalogue, lang)
@@ -59,9 +94,14 @@ def _parts(what: Mapping[str, Any], form: Form | None, catalogue: Catalogue, lan
         yield _name("to", lang), " → ".join(steps)
 
 
+def _place(item: tuple[str, Any]) -> int:
+    name = item[0]
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST) + (name == "masked")
+
+
 def _name(name: str, lang: Lang) -> str:
     key = f"audit.key_{name}"
-    return text(lang, key) if has(key) else name
+    return words(lang, key) if has(key) else name
 
 
 def _shown(name: str, value: Any, form: Form | None, catalogue: Catalogue, lang: Lang) -> str:
@@ -71,7 +111,7 @@ def _shown(name: str, value: Any, form: Form | None, catalogue: Catalogue, lang:
     if isinstance(value, list):
         return _list(name, value, form, catalogue, lang)
     if isinstance(value, bool):
-        return text(lang, "audit.yes" if value else "audit.no")
+        return words(lang, "audit.yes" if value else "audit.no")
     if isinstance(value, int):
         return moment(value) if name in _MOMENTS else f"{value:,}"
     return _word(name, str(value), form, catalogue, lang)
@@ -93,7 +133,7 @@ def _word(name: str, value: str, form: Form | None, catalogue: Catalogue, lang: 
     if name == "role":
         return role(value, catalogue, lang)
     keys = (f"audit.value_{name}_{value}", f"audit.value_{value}")
-    return next((text(lang, key) for key in keys if has(key)), value)
+    return next((words(lang, key) for key in keys if has(key)), value)
 
 
 def role(code: str, catalogue: Catalogue, lang: Lang) -> str:
@@ -121,8 +161,8 @@ def plain_cell(value: object) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def export(session: Session, path: Path, wanted: Wanted | None = None, *, lang: Lang) -> int:
-    """Write the lines wanted as CSV, oldest first, whole or not at all; notes that and returns how many.
+def export(session: Session, path: Path, wanted: Wanted | None = None, text: str = "", *, lang: Lang) -> int:
+    """Write the chosen lines as CSV, oldest first, whole or not at all; notes that and returns how many.
 
     The columns ``n`` to ``hash`` hold what is hashed (:func:`zjdesk.store.audit.chained`), so that anybody can check
     the chain; ``action`` and ``details`` say the same in words. A byte-order mark lets WPS and Excel read it.
@@ -130,12 +170,12 @@ def export(session: Session, path: Path, wanted: Wanted | None = None, *, lang: 
     import csv
     from io import StringIO
 
-    found = audit.lines(session, wanted)[::-1]
+    found = chosen(session, wanted, text, lang=lang)[::-1]
     sheet = StringIO(newline="")
     rows = csv.writer(sheet)
-    rows.writerow([text(lang, f"audit.column_{name}") for name in COLUMNS])
-    for line in found:
-        rows.writerow([plain_cell(cell) for cell in _cells(line, session.store.catalogue, lang)])
+    rows.writerow([words(lang, f"audit.column_{name}") for name in COLUMNS])
+    for one in found:
+        rows.writerow([plain_cell(cell) for cell in _cells(one)])
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.write_bytes(sheet.getvalue().encode("utf-8-sig"))
@@ -149,8 +189,9 @@ def export(session: Session, path: Path, wanted: Wanted | None = None, *, lang: 
     return len(found)
 
 
-def _cells(line: Line, catalogue: Catalogue, lang: Lang) -> tuple[object, ...]:
+def _cells(one: Told) -> tuple[object, ...]:
+    line = one.line
     return (
         *(line.n, moment(line.time), line.time, line.account, line.name, line.role, line.verb),
-        *(action(line.verb, lang), line.said, told(line, catalogue, lang), line.why, line.prev.hex(), line.hash.hex()),
+        *(one.action, line.said, one.details, line.why, line.prev.hex(), line.hash.hex()),
     )

@@ -62,7 +62,6 @@ class Wanted:
     since: int | None = None
     until: int | None = None
     account: str | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,6 @@ def read(conn: Connection, wanted: Wanted | None = None, *, limit: int | None = 
         ("time >= ?", wanted.since),
         ("time < ?", wanted.until),
         ("? IN (account_name, account)", wanted.account),
-        ("instr(lower(what || ' ' || why || ' ' || account_name), lower(?)) > 0", wanted.text or None),
     ]
     used = [(test, value) for test, value in tests if value is not None]
     where = " AND ".join(test for test, _ in used) or "1"

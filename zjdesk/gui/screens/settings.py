@@ -13,6 +13,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.preferences import LOCK_AFTER
 from zjdesk.gui.screens.about import AboutCard
+from zjdesk.gui.screens.audit import audit_card
 from zjdesk.gui.screens.invitations import Computers, Known, read_computers
 from zjdesk.gui.screens.people import People
 from zjdesk.gui.tokens import SCALES, THEMES
@@ -57,7 +58,7 @@ class SettingsPage(Page):
         self.computers: Computers | None = None
         keys = Card(ctx, ctx.t("settings.keys"))
         keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
-        self._rest = column(keys, AboutCard(ctx), spacing=ctx.px(12))
+        self._rest = column(keys, audit_card(ctx), AboutCard(ctx), spacing=ctx.px(12))
         whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.language
