@@ -98,7 +98,9 @@ def test_two_edits_apart_are_a_question_that_a_person_settles(pair: Pair) -> Non
     pair.carry(pair.liaison, pair.office)
     pair.liaison("record", "set", own, 'name="示例王二"')
     pair.office("record", "set", own, 'name="示例王三"')
-    assert pair.carry(pair.liaison, pair.office).code == 6
+    asked = pair.carry(pair.liaison, pair.office)
+    assert asked.code == 6
+    assert "1 处两边写得不一样" in asked.err
     (question,) = pair.office("conflict", "list", "--json").json
     assert (question["kind"], question["record"], question["field"]) == ("value", own, "name")
     assert {one["value"] for one in question["candidates"]} == {"示例王二", "示例王三"}

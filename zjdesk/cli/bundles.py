@@ -18,6 +18,9 @@ from zjdesk.ops import exchange
 if TYPE_CHECKING:
     from zjdesk.ops.exchange import Outcome
 
+# What of a bundle a person must look into besides entries that do not count, the gravest first.
+ASKED = ("cut", "conflicts", "rests", "duplicates")
+
 
 @click.group()
 def bundle() -> None:
@@ -52,6 +55,7 @@ def inspect(desk: Desk, file: Path, as_json: bool) -> None:
         said = exchange.inspect(session, file)
     if said["cut"]:
         desk.note(6)
+        say(desk.lang, "cli.needs_cut", file=cell(said["file"]), n=len(said["cut"]))
     if as_json:
         document(said)
     else:
@@ -134,6 +138,9 @@ def _told(desk: Desk, outcome: Outcome) -> dict[str, Any]:
     apart = Counter(item["reason"] for item in (*outcome.withheld, *outcome.incomplete, *outcome.awaited))
     for reason, count in sorted(apart.items()):
         say(desk.lang, "cli.not_counted", count=count, why=text(desk.lang, f"store.reason_{reason}"))
+    for kind in ASKED:
+        if found := getattr(outcome, kind):
+            say(desk.lang, f"cli.needs_{kind}", file=cell(outcome.file), n=len(found))
     return {"status": "attention" if outcome.needs_person else "done", **exchange.slip(outcome)}
 
 
