@@ -136,6 +136,7 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("report-preview", "report", acts=(lambda page: page.build(),))
     yield Place("report-page", "report", acts=(lambda page: page.build(), lambda page: page.paper.turn(_PRINTED)))
     yield Place("settings-below", "settings", acts=(to_the_end,))
+    yield Place("laptops", "laptops")
     yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
     if bundles:
         yield Place("exchange-preview", "exchange", acts=(lambda page: page.preview(bundles),))

@@ -49,7 +49,7 @@ def test_an_invitation_opens_a_store(
     open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path, env: Environment, look: Look
 ) -> None:
     desk = open_desk(look)
-    page: Any = show_page(qtbot, desk, "settings")
+    page: Any = show_page(qtbot, desk, "laptops")
     cards = page.computers
     cards.name.value = "崂二居委会"
     cards.places.value = ["C02"]
@@ -72,7 +72,7 @@ def made_table(page: Any) -> Any:
 
 def test_what_is_lacking_is_said_under_the_form(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk()
-    page: Any = show_page(qtbot, desk, "settings")
+    page: Any = show_page(qtbot, desk, "laptops")
     cards = page.computers
     assert cards.wanted() is None
     assert "名称" in cards._wrong.text()
@@ -85,7 +85,7 @@ def test_what_is_lacking_is_said_under_the_form(open_desk: OpenDesk, qtbot: QtBo
 
 def test_each_community_without_a_computer_gets_one(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
     desk = open_desk()
-    page: Any = show_page(qtbot, desk, "settings")
+    page: Any = show_page(qtbot, desk, "laptops")
     cards = page.computers
     assert [code for code, _ in cards.lacking] == ["C01", "C02", "C03"]
     cards.invite([Wanted("福沈居委会", "liaison", ("C01",))], tmp_path / "invited")

@@ -23,7 +23,8 @@ class Laptop:
     """A computer of the programme; ``invited`` in milliseconds, None for one that was not invited from here.
 
     ``last_seen`` is when the newest change received from it was made, ``held`` how many of its changes are here,
-    ``missing`` how many are known to exist but have not arrived.
+    ``missing`` how many are known to exist but have not arrived; ``state`` is one of invited, joined, certified,
+    revoked, disputed, and ``late`` how many came after it was revoked and do not count.
     """
 
     name: str
@@ -34,6 +35,10 @@ class Laptop:
     held: int = 0
     missing: int = 0
     last_seen: int | None = None
+    id: str = ""
+    state: str = "invited"
+    accepted: int = 0
+    late: int = 0
 
     @property
     def silent(self) -> bool:
@@ -56,6 +61,34 @@ class Invitation:
 
     label: str
     kind: str
+    file: Path
+    code: str
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One of several computers that claim the same invitation; times in milliseconds."""
+
+    key: str
+    people: tuple[str, ...]
+    changes: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """An invitation that several computers claim."""
+
+    installation: str
+    label: str
+    rivals: tuple[Rival, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a forgotten passphrase: its file, and the code that is given on paper."""
+
     file: Path
     code: str
 
@@ -89,4 +122,24 @@ class Office(Protocol):
 
     def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:
         """Write invitation files into a folder."""
+        ...
+
+    def invitation_rows(self, table: Path) -> list[Wanted]:
+        """Read the computers to be invited from a CSV or Excel table."""
+        ...
+
+    def revoke(self, installation: str, why: str) -> None:
+        """Let nothing count that a computer writes from now on."""
+        ...
+
+    def disputes(self) -> list[Dispute]:
+        """Return the invitations that several computers claim."""
+        ...
+
+    def decide(self, installation: str, key: str) -> None:
+        """Decide which of several computers is the invited one."""
+        ...
+
+    def answer_recovery(self, request: Path, folder: Path) -> Answer:
+        """Answer a computer whose passphrase was forgotten."""
         ...

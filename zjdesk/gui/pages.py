@@ -87,6 +87,12 @@ def _settings(ctx: Context) -> Page:
     return SettingsPage(ctx)
 
 
+def _laptops(ctx: Context) -> Page:
+    from zjdesk.gui.screens.laptops import LaptopsPage
+
+    return LaptopsPage(ctx)
+
+
 def _entry(ctx: Context) -> Page:
     from zjdesk.gui.screens.entry import EntryPage
 
@@ -132,6 +138,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("report", _report),
     Spec("exchange", _exchange),
     Spec("settings", _settings),
+    Spec("laptops", _laptops, "settings"),
     Spec("project", _project, "projects"),
     Spec("keying", _keying, "questionnaires", transient=True),
     Spec("entry", _entry, "projects", transient=True),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zjdesk.gui.office import Invitation, Laptop, Person, Wanted
+from zjdesk.gui.office import Answer, Dispute, Invitation, Laptop, Person, Rival, Wanted
 from zjdesk.ops import queries
 from zjdesk.ops.session import Session, accounts
+
+if TYPE_CHECKING:
+    from zjdesk.ops.laptops import Standing
 
 
 class OfficeVerbs:
@@ -48,13 +51,47 @@ class OfficeVerbs:
 
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""
-        from zjdesk.ops import exchange, setup
+        from zjdesk.ops import exchange, laptops
 
-        own = self._session.store.installation.id
         names = self._communities()
         seen = by_computer(exchange.board(self._session))
-        known = [item for item in setup.installations(self._session) if item["id"] != own]
-        return sorted((_laptop(item, names, seen) for item in known), key=lambda one: (one.kind, one.name))
+        known = [one for one in laptops.standings(self._session) if one.state != "own"]
+        return sorted((_laptop(one, names, seen) for one in known), key=lambda one: (one.kind, one.name))
+
+    def invitation_rows(self, table: Path) -> list[Wanted]:
+        """Read the computers to be invited from a CSV or Excel table."""
+        from zjdesk.ops.invitation_table import read_table
+
+        rows = read_table(table)
+        return [Wanted(one["label"], one["kind"], tuple(one["communities"].split())) for one in rows]
+
+    def revoke(self, installation: str, why: str) -> None:
+        """Let nothing count that a computer writes from now on."""
+        from zjdesk.ops import certify
+
+        certify.revoke(self._session, installation, why)
+
+    def disputes(self) -> list[Dispute]:
+        """Return the invitations that several computers claim, and that wait for a decision."""
+        from zjdesk.ops import laptops
+
+        return [
+            Dispute(str(item["installation"]), str(item["label"]), tuple(_rival(one) for one in item["claims"]))
+            for item in laptops.open_disputes(self._session)
+        ]
+
+    def decide(self, installation: str, key: str) -> None:
+        """Decide which of several computers is the invited one."""
+        from zjdesk.ops import laptops
+
+        laptops.decide(self._session, installation, key)
+
+    def answer_recovery(self, request: Path, folder: Path) -> Answer:
+        """Answer a computer whose passphrase was forgotten."""
+        from zjdesk.ops.recover import answer_recovery
+
+        made = answer_recovery(self._session, request, folder)
+        return Answer(made.file, made.code)
 
     def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:
         """Write invitation files into a folder."""
@@ -83,15 +120,24 @@ def by_computer(board: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int,
     return found
 
 
-def _laptop(item: Mapping[str, Any], names: Mapping[str, str], seen: Mapping[str, tuple[int, int, int]]) -> Laptop:
+def _rival(one: Mapping[str, Any]) -> Rival:
+    return Rival(str(one["key"]), tuple(one["people"]), int(one["entries"]), int(one["first"]), int(one["last"]))
+
+
+def _laptop(one: Standing, names: Mapping[str, str], seen: Mapping[str, tuple[int, int, int]]) -> Laptop:
+    item = one.item
     held, missing, last = seen.get(str(item["id"]), (0, 0, 0))
     return Laptop(
         str(item["name"]),
         str(item["kind"]),
-        tuple(names.get(one, one[:8]) for one in item["communities"]),
+        tuple(names.get(place, place[:8]) for place in item["communities"]),
         item.get("invited"),
         "accounts" in item,
         held,
         missing,
         last or None,
+        str(item["id"]),
+        one.state,
+        one.accepted,
+        one.late,
     )

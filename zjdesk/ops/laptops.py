@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zjdesk.ops.certify import certificates, disputed, revoked
+import orjson
+
+from zjdesk.ops.certify import accept_claim, certificates, disputed, revoked
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
+from zjdesk.store.held import header_of, values_of
 from zjdesk.store.trust import KIND_ROLES
 
 
@@ -32,8 +36,8 @@ def roles(session: Session) -> tuple[str, ...]:
 def standings(session: Session) -> list[Standing]:
     """Return how every installation stands."""
     store = session.store
-    certified = {item["installation"]: item for item in certificates(store)}
-    gone, twice = revoked(store), {item["installation"] for item in disputed(session)}
+    certified = {item["installation"] for item in certificates(store)}
+    gone, twice = revoked(store), {item["installation"] for item in open_disputes(session)}
     counts = _counts(session)
     found = []
     for item in installations(session):
@@ -42,7 +46,7 @@ def standings(session: Session) -> list[Standing]:
             state = "own"
         elif own in gone:
             state = "revoked"
-        elif own in twice and own not in certified:
+        elif own in twice:
             state = "disputed"
         elif own in certified:
             state = "certified"
@@ -50,6 +54,44 @@ def standings(session: Session) -> list[Standing]:
             state = "joined" if "accounts" in item else "invited"
         found.append(Standing(item, state, *counts.get(own, (0, 0))))
     return found
+
+
+def open_disputes(session: Session) -> list[dict[str, Any]]:
+    """Return the invitations that several laptops claim and nobody has decided about since the last claim."""
+    found = []
+    for item in disputed(session):
+        if {one["key"] for one in item["claims"]} != set(_decided(session, item["installation"])):
+            found.append({**item, "claims": [{**one, **_heard(session, one)} for one in item["claims"]]})
+    return found
+
+
+def decide(session: Session, installation: str, key: str) -> None:
+    """Certify one of the laptops that claim an invitation, and keep in mind between which it was chosen."""
+    accept_claim(session, installation, key)
+    (item,) = [item for item in disputed(session) if item["installation"] == installation]
+    keys = sorted(one["key"] for one in item["claims"])
+    session.store.set(f"decided:{installation}", orjson.dumps(keys).decode())
+
+
+def _decided(session: Session, installation: str) -> list[str]:
+    keys: list[str] = orjson.loads(session.store.get(f"decided:{installation}", "[]"))
+    return keys
+
+
+def _heard(session: Session, one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of a claiming laptop: its people's names, how much came from it, first and last time."""
+    rows = session.store.conn.execute(
+        "SELECT e.record, e.header, e.body FROM log_entry e JOIN log_feed f ON f.n = e.feed WHERE f.key = ?"
+        " ORDER BY e.n",
+        (bytes.fromhex(one["key"]),),
+    ).fetchall()
+    times = [header_of(header).time for _, header, _ in rows]
+    names: list[str] = []
+    for record, _, body in rows:
+        values = values_of(body) if record.hex() == one["installation"] else None
+        if values and "accounts" in values:
+            names = [str(person.get("name", "")) for person in values["accounts"]]
+    return {"people": names, "entries": len(rows), "first": min(times), "last": max(times)}
 
 
 def _counts(session: Session) -> dict[str, tuple[int, int]]:

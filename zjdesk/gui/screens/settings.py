@@ -14,12 +14,11 @@ from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.preferences import LOCK_AFTER
 from zjdesk.gui.screens.about import AboutCard
 from zjdesk.gui.screens.audit import audit_card
-from zjdesk.gui.screens.invitations import Computers, Known, read_computers
 from zjdesk.gui.screens.people import People
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.gui.values import day
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
-from zjdesk.gui.widgets.plain import Card, column, icon_button, row, words
+from zjdesk.gui.widgets.plain import Card, button, column, icon_button, row, words
 
 _LANGUAGES = (("zh", "中文"), ("en", "English"))
 
@@ -55,10 +54,14 @@ class SettingsPage(Page):
         locks = Card(ctx, ctx.t("settings.lock"))
         locks.add(words(ctx.t("settings.lock_hint"), tone="muted", wrap=True))
         locks.body.addLayout(self._grid(self.lock_after))
-        self.computers: Computers | None = None
         keys = Card(ctx, ctx.t("settings.keys"))
         keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
         self._rest = column(keys, audit_card(ctx), AboutCard(ctx), spacing=ctx.px(12))
+        if ctx.about.kind == "office":
+            laptops = Card(ctx, ctx.t("settings.computers"))
+            laptops.add(words(ctx.t("settings.computers_hint"), tone="muted", wrap=True))
+            laptops.add(row(button(ctx.t("laptops.open"), lambda: ctx.go("laptops")), None))
+            self._rest.insertWidget(0, laptops)
         whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.language
@@ -67,8 +70,6 @@ class SettingsPage(Page):
         """Show how the store stands."""
         self.ctx.tasks.run(self, lambda backend: backend.about(), self._show)
         self.people.read()
-        if self.ctx.about.kind == "office":
-            self.ctx.tasks.run(self, read_computers, self._show_computers)
 
     def _grid(self, *editors: Editor) -> QGridLayout:
         grid = QGridLayout()
@@ -98,12 +99,6 @@ class SettingsPage(Page):
                     widget.deleteLater()
             self._store.addWidget(words(name, tone="muted"), number, 0)
             self._store.addWidget(words(value, wrap=True), number, 1)
-
-    def _show_computers(self, found: Known) -> None:
-        if self.computers is None:
-            self.computers = Computers(self.ctx)
-            self._rest.insertWidget(0, self.computers)
-        self.computers.show_known(found)
 
     def _keep_lock_after(self) -> None:
         self.ctx.preferences.lock_after = int(self.lock_after.value)
