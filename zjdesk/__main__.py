@@ -9,9 +9,13 @@ from multiprocessing import freeze_support
 def main() -> None:
     """Run what the arguments ask for and leave with its exit code."""
     freeze_support()  # a frozen program starts its own workers through this door
-    from zjdesk.cli.main import run
+    try:
+        from zjdesk.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there is anybody who could say so
+        code = 2
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def text(lang: Lang, key: str, /, **params: object) -> str:
     if phrase is None:
         raise BugError(f"no translation for {key!r}")
     if not params:
-        return phrase[lang]
+        return phrase[lang].replace("{{", "{").replace("}}", "}")
     spoken = {name: value.text(lang) if isinstance(value, Label) else value for name, value in params.items()}
     return phrase[lang].format(**spoken)
 

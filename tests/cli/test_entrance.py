@@ -94,6 +94,16 @@ def test_our_mistake_is_a_sentence_and_a_file(office: Terminal, tmp_path: Path) 
     assert "TypeError" in written.read_text("utf-8")
 
 
+def test_a_key_pressed_before_all_is_loaded_leaves_quietly() -> None:
+    script = (
+        "import sys, types; import zjdesk.__main__ as entrance; busy = types.ModuleType('zjdesk.cli.main');"
+        "busy.__getattr__ = lambda name: (_ for _ in ()).throw(KeyboardInterrupt);"
+        "sys.modules['zjdesk.cli.main'] = busy; entrance.main()"
+    )
+    said = alone(script)
+    assert (said.returncode, said.stderr) == (2, "")
+
+
 def test_a_developer_may_see_the_traceback(office: Terminal) -> None:
     said = alone(BREAK, "--store", office.store, "digest", ZJDESK_DEBUG="1")
     assert said.returncode == 1

@@ -41,6 +41,16 @@ def test_a_line_that_is_no_object_is_refused_with_its_number(office: Terminal) -
     said = office("record", "add", "community", given='{"code": "C02"}\nnot json\n')
     assert said.code == 3
     assert ": 2: " in said.err
+    assert '{"字段": 值}' in said.err
+    assert "{{" not in said.err
+
+
+def test_a_problem_stands_on_one_line_whatever_was_entered(office: Terminal) -> None:
+    wrong = {**CHOIR, "name": "合唱\n队\t\x1b[31m红"}
+    said = office("record", "add", "community", given=json.dumps(wrong))
+    assert said.code == 3
+    assert len(said.err.splitlines()) == 2
+    assert said.err.replace("\n", "").isprintable()
 
 
 def test_nothing_given_and_an_unknown_form_are_told_apart(office: Terminal) -> None:

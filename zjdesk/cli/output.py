@@ -66,8 +66,12 @@ def cell(value: Any, *, moment: bool = False) -> str:
         return "—"
     if moment:
         return datetime.fromtimestamp(value / 1000).isoformat(" ", "seconds")
-    plain = value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in plain)
+    return one_line(value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode())
+
+
+def one_line(said: str) -> str:
+    """Return a text without line ends, tabs and what a terminal would take for a command."""
+    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in said)
 
 
 def say(lang: Lang, key: str, **params: object) -> None:
@@ -79,15 +83,15 @@ def refuse(lang: Lang, error: UserError) -> None:
     """Tell what stopped the work and what to do; each problem on its own line."""
     click.echo(told(lang, error), err=True)
     for problem in error.problems if isinstance(error, InputError) else ():
-        click.echo(_problem(lang, problem), err=True)
+        click.echo(one_line(_problem(lang, problem)), err=True)
 
 
 def told(lang: Lang, error: UserError) -> str:
     """Return what happened and what to do next; what the system said is said in ``lang``, too."""
     detail = DETAILS.get(str(error.params.get("detail")))
-    if detail is None:
-        return explain(lang, error)
-    return explain(lang, UserError(error.key, **{**error.params, "detail": text(lang, f"cli.{detail}")}))
+    if detail is not None:
+        error = UserError(error.key, **{**error.params, "detail": text(lang, f"cli.{detail}")})
+    return one_line(explain(lang, error))
 
 
 def _problem(lang: Lang, problem: Problem) -> str:
