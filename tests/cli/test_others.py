@@ -89,6 +89,25 @@ def test_a_table_of_laptops_needs_its_columns(office: Terminal, tmp_path: Path) 
     assert office("device", "invite", tmp_path / "none.csv", "-o", tmp_path).code == 3
 
 
+def test_a_table_of_laptops_without_a_line_says_so(office: Terminal, tmp_path: Path) -> None:
+    rows = tmp_path / "laptops.csv"
+    rows.write_text("label,kind,communities\n", "utf-8")
+    said = office("device", "invite", rows, "-o", tmp_path)
+    assert said.code == 3
+    assert "没有写电脑" in said.err
+
+
+def test_a_store_of_a_newer_program_is_left_alone(office: Terminal) -> None:
+    env = Environment(passphrase=PASSPHRASE, anchors=office.store.parent / "anchors", now_ms=None, machine="示例电脑")
+    with open_session(office.store, env=env) as session:
+        session.store.conn.execute("PRAGMA user_version = 900")
+    before = (office.store / "zjdesk.db").read_bytes()
+    said = office("record", "list", "community", lang="en")
+    assert said.code == 5
+    assert "900" in said.err
+    assert (office.store / "zjdesk.db").read_bytes() == before
+
+
 def test_the_demo_wants_an_empty_folder(terminal: Terminal, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine", "utf-8")

@@ -50,11 +50,14 @@ def invite(desk: Desk, file: Path, output: Path, as_json: bool) -> None:
     """按 CSV（label,kind,communities）制作邀请 · Make invitations from a CSV."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as source:
-            rows = list(csv.DictReader(source))
+            reader = csv.DictReader(source)
+            columns, rows = set(reader.fieldnames or ()), list(reader)
     except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError("cli.not_read", path=str(file)) from None
-    if not rows or not {"label", "kind"} <= set(rows[0]):
+    if not {"label", "kind"} <= columns:
         raise InputError("cli.invite_columns", path=str(file))
+    if not rows:
+        raise InputError("cli.invite_rows", path=str(file))
     with desk.session() as session:
         made = _invited(session, rows, output, file.name)
     found = [{"label": one.label, "kind": one.kind, "code": one.code, "file": str(one.file)} for one in made]
