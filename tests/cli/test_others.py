@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from tests.cli.terminal import Pair, Terminal
+from zjdesk.ops.session import open_session
 from zjdesk.paths import forms_dir
 
 
@@ -98,8 +99,7 @@ def test_a_table_of_laptops_without_a_line_says_so(office: Terminal, tmp_path: P
 
 
 def test_a_store_of_a_newer_program_is_left_alone(office: Terminal) -> None:
-    env = Environment(passphrase=PASSPHRASE, anchors=office.store.parent / "anchors", now_ms=None, machine="示例电脑")
-    with open_session(office.store, env=env) as session:
+    with open_session(office.store) as session:
         session.store.conn.execute("PRAGMA user_version = 900")
     before = (office.store / "zjdesk.db").read_bytes()
     said = office("record", "list", "community", lang="en")

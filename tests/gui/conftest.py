@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.conftest import NOON
 from tests.gui.sample import build
@@ -68,8 +69,9 @@ def open_desk(
 
     yield open_with
     for desk in opened:
-        desk.window.close()
-        desk.stop()
+        if isValid(desk.window):
+            desk.window.close()
+            desk.stop()
         desk.deleteLater()
 
 

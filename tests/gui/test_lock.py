@@ -147,6 +147,18 @@ def clocks() -> Clocks:
     return Clocks()
 
 
+def test_a_closed_window_locks_no_more(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    watch = desk.findChild(Watch)
+    assert watch is not None
+    assert watch.on
+    before = desk.window.findChildren(UnlockPage)
+    desk.stop()
+    watch.alone.emit()
+    assert desk.window.findChildren(UnlockPage) == before
+    assert not watch.on
+
+
 @pytest.fixture
 def watch(qapp: QApplication, tmp_path: Path, clocks: Clocks) -> Iterator[Watch]:
     """A watch that has begun, with ten minutes of patience."""

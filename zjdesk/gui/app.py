@@ -114,7 +114,10 @@ class Desk(QObject):
         Lobby(self._context, self.window, self._door, self._entered).unlock(left=True)
 
     def stop(self) -> None:
-        """Close the store and put the window away."""
+        """Close the store and put the window away; nothing locks it any more."""
+        self.about = NOBODY
+        if self._watch is not None:
+            self._watch.end()
         self.tasks.close()
         self.window.hide()
         self.window.deleteLater()

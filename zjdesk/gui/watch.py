@@ -61,6 +61,15 @@ class Watch(QObject):
         self._seen, self._looked = self._steady(), self._clock()
         self._timer.start()
 
+    @property
+    def on(self) -> bool:
+        """Tell whether it watches."""
+        return self._timer.isActive()
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+
     def look(self) -> None:
         """See whether somebody is still there."""
         if self._busy():
