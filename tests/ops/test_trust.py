@@ -10,7 +10,7 @@ import pytest
 
 from tests.ops.world import Street, leader, make_street, project
 from zjdesk.errors import InputError, NotAllowed
-from zjdesk.ops import certify, recover, street_key
+from zjdesk.ops import certify, recover, rotate, street_key
 from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.edit import new_id, save
 from zjdesk.ops.exchange import export, merge
@@ -19,10 +19,11 @@ from zjdesk.ops.queries import get, list_records
 from zjdesk.ops.session import open_session
 from zjdesk.ops.setup import add_account, change_passphrase, installations, invite, join
 from zjdesk.settings import Environment
-from zjdesk.store.entry import CERTIFICATE, PARENT
+from zjdesk.store import vault
+from zjdesk.store.entry import CERTIFICATE, PARENT, ROTATION
 from zjdesk.store.keys import new_private_key
 from zjdesk.store.store import Save
-from zjdesk.store.street import keep_secrets
+from zjdesk.store.street import keep_secrets, new_secrets, secrets_of
 from zjdesk.store.trust import signed
 from zjdesk.sync.invite import new_code, plain_code
 
@@ -230,3 +231,96 @@ def test_a_certificate_that_the_street_did_not_sign_certifies_nobody(street: Str
     assert {item["reason"] for item in merge(street.office, sent.files[0]).withheld} == {"key", "signature"}
     with pytest.raises(InputError):
         get(street.office, own)
+
+
+def test_a_person_whose_account_the_office_ends_writes_no_more(street: Street, env: Environment) -> None:
+    gone = add_account(street.liaison, "示例录入员", "LI", "另一个口令 123")
+    kept = project(street)
+    path = street.liaison.store.path
+    street.liaison.close()
+    street.liaison = open_session(path, env=replace(env, passphrase="另一个口令 123"))
+    early = leader(street, "示例早")
+    street.carry(street.liaison, street.office)
+    certify.revoke_account(street.office, gone.id, "离职")
+    late = leader(street, "示例晚")
+    street.liaison.close()
+    street.liaison = open_session(path, env=env)
+    other = leader(street, "示例同事")
+    (sent,) = export(street.liaison, street.stick)
+    outcome = merge(street.office, sent.files[0])
+    assert {item["reason"] for item in outcome.withheld} == {"revoked"}
+    for own in (kept, early, other):
+        assert get(street.office, own).id == own
+    with pytest.raises(InputError):
+        get(street.office, late)
+
+
+def test_new_keys_of_the_street_reach_every_laptop_and_the_old_ones_say_nothing_more(street: Street) -> None:
+    kept = project(street)
+    street.carry(street.liaison, street.office)
+    stolen = secrets_of(street.office.store)[0]
+    rotate.rotate(street.office, "办公室电脑被盗")
+    later = project(street, "ZJ2015-C01-02")
+    street.carry(street.liaison, street.office)
+    assert not reasons(street) - {"replaced"}
+    street.carry(street.office, street.liaison)
+    assert street.liaison.store.street == street.office.store.street != stolen.public()
+    held = vault.read(street.liaison.store.path)
+    assert [one.recipient for one in held.recovery] == [street.office.store.street.recovery]
+    last = project(street, "ZJ2015-C01-03")
+    street.carry(street.liaison, street.office)
+    for own in (kept, later, last):
+        assert get(street.office, own).id == own
+    laptop = street.liaison.store.installation
+    said = {"installation": laptop.id, "key": new_private_key(), "recipient": laptop.recipient, "name": laptop.name}
+    forged = signed(stolen.signing, CERTIFICATE, {**said, "kind": "office", "communities": [], "accounts": []})
+    save_as = Save(new_id(street.liaison), CERTIFICATE, 1, {PARENT: None, **forged})
+    street.liaison.store.append(street.liaison.account.id, [("street", [save_as])])
+    street.carry(street.liaison, street.office)
+    assert said["key"] not in {item["key"] for item in certify.certificates(street.office.store)}
+
+
+def test_whoever_has_the_old_keys_turns_nobody_who_has_followed(street: Street) -> None:
+    stolen = secrets_of(street.office.store)[0]
+    rotate.rotate(street.office, "办公室电脑被盗")
+    street.carry(street.office, street.liaison)
+    theirs = new_secrets().public()
+    said = {"previous": stolen.public().verifying, **vars(theirs), "sealed": {}}
+    save_as = Save(new_id(street.liaison), ROTATION, 1, {PARENT: None, **signed(stolen.signing, ROTATION, said)})
+    street.liaison.store.append(street.liaison.account.id, [("street", [save_as])])
+    (sent,) = export(street.liaison, street.stick)
+    outcome = merge(street.office, sent.files[0])
+    assert {item["reason"] for item in outcome.withheld} == {"signature"}
+    assert street.office.store.street.verifying != theirs.verifying
+    street.carry(street.office, street.liaison)
+    assert street.liaison.store.street == street.office.store.street
+
+
+def test_a_second_computer_of_the_office_gets_the_new_keys(street: Street, env: Environment, tmp_path: Path) -> None:
+    (invited,) = invite(street.office, [{"label": "二号机", "kind": "office", "communities": ""}], tmp_path / "i")
+    second = join(tmp_path / "second", invited.file, invited.code, "示例科员", env=env)
+    for sender, receiver in ((street.liaison, street.office), (street.office, second), (second, street.office)):
+        street.carry(sender, receiver)
+    rotate.rotate(street.office, "例行更换")
+    street.carry(street.office, second)
+    assert secrets_of(second.store)[0] == secrets_of(street.office.store)[0]
+    street.carry(street.office, street.liaison)
+    own = project(street, "ZJ2015-C01-09")
+    (sent,) = export(street.liaison, street.stick)
+    merge(second, sent.files[0])
+    assert get(second, own).values["no"] == "ZJ2015-C01-09"
+    second.close()
+
+
+def test_a_copy_of_the_keys_from_before_still_opens_old_bundles_only(street: Street, tmp_path: Path) -> None:
+    project(street)
+    (sent,) = export(street.liaison, street.stick)
+    code = street_key.copy_to_sticks(street.office, [tmp_path])
+    rotate.rotate(street.office, "例行更换")
+    newest = secrets_of(street.office.store)[0]
+    keep_secrets(street.office.store, [newest])
+    with pytest.raises(NotAllowed):
+        merge(street.office, sent.files[0])
+    street_key.from_stick(street.office, tmp_path / street_key.FILE, code)
+    assert secrets_of(street.office.store)[0] == newest
+    assert merge(street.office, sent.files[0]).new

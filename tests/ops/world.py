@@ -27,7 +27,7 @@ class Street:
         """Export from one and merge at the other, with an empty stick."""
         for old in bundles_in(self.stick):
             old.unlink()
-        export(sender, self.stick)
+        export(sender, self.stick, to=receiver.store.installation.id)
         for path in bundles_in(self.stick):
             merge(receiver, path)
 

@@ -31,7 +31,7 @@ def stated() -> list[str]:
     numbers = [bundle.MAX_VOLUME, bundle.MAX_MEMBERS, bundle.MAX_MANIFEST, bundle.MAX_INDEX, bundle.MAX_PIECE]
     numbers += [bundle.MAX_LINES, bundle.MAX_ATTACHMENT, lines.MAX_LINE, files.MAX_FILE, vault.MAX_FILE]
     names = [bundle.MANIFEST, bundle.SIGNATURE, bundle.INDEX, "feeds/<n>.jsonl.gz.age", "files/<n>.age", bundle.SUFFIX]
-    names += [vault.FILE, invite.ALPHABET, entry.CERTIFICATE, entry.REVOCATION, entry.INSTALLATION]
+    names += [vault.FILE, invite.ALPHABET, entry.CERTIFICATE, entry.REVOCATION, entry.ROTATION, entry.INSTALLATION]
     names += [f'"{name}"' for name in (*seal.Seal.__dataclass_fields__, *bundle.FeedRange.__dataclass_fields__)]
     names += [f'"{name}"' for name in (*entry.Header._fields, *bundle.Member.__dataclass_fields__) if name != "v"]
     names += list(invite.Invitation.__dataclass_fields__)

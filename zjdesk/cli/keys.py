@@ -12,6 +12,7 @@ from zjdesk.errors import InputError, UsageError
 from zjdesk.ops import recover as recovery
 from zjdesk.ops import setup
 from zjdesk.ops import street_key as keys
+from zjdesk.ops.rotate import rotate
 
 _folder = click.Path(path_type=Path)
 
@@ -89,6 +90,16 @@ def restore(desk: Desk, files: tuple[Path, ...], code: str | None) -> None:
         else:
             keys.from_paper(session, [_text(file) for file in files])
     say(desk.lang, "cli.street_key_back")
+
+
+@street_key.command("rotate")
+@click.option("--why", required=True, help="原因 · the reason")
+@pass_desk
+def change_keys(desk: Desk, why: str) -> None:
+    """更换街道的钥匙（例如办公室电脑被盗） · Give the street new keys, say after an office computer was stolen."""
+    with desk.session() as session:
+        lines([rotate(session, why)])
+    say(desk.lang, "cli.street_key_changed")
 
 
 def _text(file: Path) -> str:

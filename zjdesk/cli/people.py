@@ -158,8 +158,12 @@ def add_account(desk: Desk, name: str, role: str) -> None:
 
 @account.command("disable")
 @click.argument("name")
+@click.option("--why", default="", help="原因 · the reason")
 @pass_desk
-def disable_account(desk: Desk, name: str) -> None:
-    """停用使用人（按姓名或编号） · Let a person sign in no longer, by name or id."""
+def disable_account(desk: Desk, name: str, why: str) -> None:
+    """停用使用人（按姓名或编号；街道也可停用别处的人） · Let a person sign in no longer, the office also elsewhere."""
     with desk.session() as session:
-        setup.disable_account(session, name)
+        if certify.is_certified(session.store, name):
+            certify.revoke_account(session, name, why)
+        else:
+            setup.disable_account(session, name)

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_DISABLED = "account_disabled"
     PASSPHRASE_CHANGED = "passphrase_changed"
+    KEYS_CHANGED = "keys_changed"
     SETTINGS_CHANGED = "settings_changed"
 
 

@@ -108,17 +108,37 @@ def revoke(session: Session, installation: str, why: str) -> None:
         raise InputError("ops.no_such_installation", id=installation)
     if installation == store.installation.id:
         raise NotAllowed("ops.not_yourself")
-    saves = []
-    for key in sorted({str(item["key"]) for item in known}):
-        values = signed(
-            secrets_of(store)[0].signing,
-            REVOCATION,
-            {"who": key, "installation": installation, "last": _last(store, key)},
-        )
-        saves.append(Save(uuid7(store.env.now()), REVOCATION, 1, {PARENT: None, **values}))
+    keys = sorted({str(item["key"]) for item in known})
+    said = [{"who": key, "installation": installation, "last": _last(store, key)} for key in keys]
     with store.transaction():
-        store.append(session.account.id, [("street", [save]) for save in saves], why)
+        _say(session, said, why)
         note(session, Verb.REVOKED, {"installation": installation, "label": known[-1]["name"]}, why)
+
+
+def revoke_account(session: Session, account: str, why: str) -> None:
+    """Let nothing count that one person wrote on any laptop after what is held now; the laptops stay trusted."""
+    store = _office(session)
+    if not is_certified(store, account):
+        raise InputError("ops.no_such_person", id=account)
+    with store.transaction():
+        _say(session, [{"who": account, "last": _last_by(store, account)}], why)
+        note(session, Verb.REVOKED, {"account": account}, why)
+
+
+def is_certified(store: Store, account: str) -> bool:
+    """Tell whether an account works on another of the street's laptops, by its id."""
+    people = {person["id"] for item in certificates(store) for person in item["accounts"]}
+    own = store.conn.execute("SELECT 1 FROM local_account WHERE id = ?", (account,)).fetchone()
+    return account in people and own is None
+
+
+def _say(session: Session, said: Sequence[Mapping[str, Any]], why: str) -> None:
+    """Write revocations with the street's signature."""
+    store = session.store
+    signing = secrets_of(store)[0].signing
+    values = [signed(signing, REVOCATION, item) for item in said]
+    saves = [Save(uuid7(store.env.now()), REVOCATION, 1, {PARENT: None, **item}) for item in values]
+    store.append(session.account.id, [("street", [save]) for save in saves], why)
 
 
 def revoked(store: Store) -> set[str]:
@@ -173,6 +193,15 @@ def _last(store: Store, key: str) -> dict[str, Sequence[Any]]:
         "SELECT f.id, max(e.seq), e.id FROM log_feed f JOIN log_entry e ON e.feed = f.n"
         " WHERE f.key = ? AND e.chained = 1 GROUP BY f.n",
         (bytes.fromhex(key),),
+    )
+    return {feed.hex(): [seq, own.hex()] for feed, seq, own in rows}
+
+
+def _last_by(store: Store, account: str) -> dict[str, Sequence[Any]]:
+    rows = store.conn.execute(
+        "SELECT f.id, max(e.seq), e.id FROM log_feed f JOIN log_entry e ON e.feed = f.n"
+        " WHERE e.chained = 1 AND json_extract(CAST(e.header AS TEXT), '$.author') = ? GROUP BY f.n",
+        (account,),
     )
     return {feed.hex(): [seq, own.hex()] for feed, seq, own in rows}
 

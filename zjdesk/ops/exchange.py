@@ -13,6 +13,7 @@ from zjdesk.errors import InputError
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.certify import certify_due, learn_own_place
+from zjdesk.ops.rotate import entrust_recovery, follow
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
 from zjdesk.store import feeds
@@ -154,16 +155,23 @@ def merge(session: Session, path: Path, *, progress: Progress | None = None, can
     outcome = merging.merge(
         session.store, path, progress=progress, cancel=cancel, also=_after(session), noted=_noted(session)
     )
+    entrust_recovery(session.store)
     forget_handed_over(session)
     return outcome
 
 
 def _after(session: Session) -> Callable[[], None]:
-    """Return what follows a merge in its transaction: certificates at the office, the own place on a laptop."""
+    """Return what follows a merge in its transaction: the street's new keys, and who is what by its certificates."""
     store = session.store
-    if store.installation.kind == "office":
-        return lambda: certify_due(store, session.account.id)
-    return lambda: learn_own_place(store)
+
+    def after() -> None:
+        follow(session)
+        if store.installation.kind == "office":
+            certify_due(store, session.account.id)
+        else:
+            learn_own_place(store)
+
+    return after
 
 
 def _noted(session: Session) -> Callable[[Outcome], None]:

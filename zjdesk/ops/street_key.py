@@ -88,11 +88,12 @@ def _take(session: Session, plain: bytes) -> None:
         public = found.public()
     except (TypeError, ValueError):
         raise InputError("ops.no_street_key", file="") from None
-    if public != store.street and store.get("street"):
+    past = orjson.loads(store.get("past_streets", "[]"))
+    if store.get("street") and public != store.street and public.verifying not in past:
         raise NotAllowed("ops.another_street")
     others = [item for item in secrets_of(store) if item != found]
     with store.transaction():
-        keep_secrets(store, [found, *others])
+        keep_secrets(store, [found, *others] if public == store.street else [*others, found])
         note(session, Verb.RESTORED, {"street_key": 1})
 
 

@@ -163,12 +163,14 @@ class Judge:
         return None
 
     def _signed(self, entry: Incoming) -> Verdict:
-        """Certificates and revocations count once held, whatever else says."""
+        """Certificates, revocations and rotations count once held, whatever else says."""
         if entry.values is None:
             return Verdict(Status.INCOMPLETE, "body", None)
         if entry.header.group[2] != 1:
             return Verdict(Status.WITHHELD, "decision_group", None)
         about = self._trust.accept(entry.header.form, entry.values)
+        if about is None and self._trust.replaced(entry.header.form, entry.values):
+            return Verdict(Status.WITHDRAWN, "replaced", None)
         if about is None:
             return Verdict(Status.WITHHELD, "signature", None)
         self.trusted.append(about)

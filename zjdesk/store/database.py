@@ -22,6 +22,7 @@ DatabaseError: type[Exception] = _driver.DatabaseError
 IntegrityError: type[Exception] = _driver.IntegrityError
 # Primary result codes that speak of the disk and not of a statement: busy, read-only, I/O, corrupt, full,
 # cannot open, not a database (https://sqlite.org/rescode.html).
+HMAC = "HMAC_SHA256"  # most processors do SHA-256 in hardware, and a save writes a dozen pages
 NOT_A_DATABASE = 26  # also when it was encrypted with another key
 DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, NOT_A_DATABASE})
 
@@ -40,6 +41,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
             ),
         )
         conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        conn.execute(f"PRAGMA cipher_hmac_algorithm = {HMAC}")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not read_only:
             conn.execute("PRAGMA journal_mode = WAL")

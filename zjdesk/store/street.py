@@ -61,6 +61,13 @@ def keep_secrets(store: Store, held: Sequence[StreetSecrets]) -> None:
     store.set("street_secrets", orjson.dumps([vars(item) for item in held]).decode())
 
 
+def keep_street(store: Store, street: Street) -> None:
+    """Trust these keys of the street from now on, and remember that the present one came before."""
+    past = orjson.loads(store.get("past_streets", "[]"))
+    store.set("past_streets", orjson.dumps([*past, store.street.verifying]).decode())
+    store.set("street", street.written())
+
+
 def key_id(recipient: str) -> str:
     """Return what a bundle's manifest calls a recipient: 16 hexadecimal digits of its key's hash."""
     return hashlib.sha256(recipient.encode()).hexdigest()[:16]

@@ -1,8 +1,9 @@
 """Who may write what (architecture §2, *Trust* and *Which entries count*, step 1).
 
-Certificates and revocations carry the street's signature and count once held. A certificate lets a key write in the
-scopes of its kind and communities, and its accounts in their roles; certificates of a key add up. A revocation names a
-key or an account and, per feed, the last entry that still counts; of several the lowest counts.
+Certificates, revocations and rotations carry the street's signature and count once held; a rotation names the keys
+that follow the street's, and what only earlier keys signed is replaced from then on. A certificate lets a key write in
+the scopes of its kind and communities, and its accounts in their roles; certificates of a key add up. A revocation
+names a key or an account and, per feed, the last entry that still counts; of several the lowest counts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ import orjson
 from zjdesk.forms.model import Form
 from zjdesk.store import keys
 from zjdesk.store.database import Connection
-from zjdesk.store.entry import CERTIFICATE, DECISION, ERASURE, INSTALLATION, REVOCATION, SETTLED, STATE, Header
+from zjdesk.store.entry import (
+    CERTIFICATE,
+    DECISION,
+    ERASURE,
+    INSTALLATION,
+    REVOCATION,
+    ROTATION,
+    SETTLED,
+    STATE,
+    Header,
+)
 from zjdesk.store.lines import encode
 
 # domain.md §3 and the roles that each kind of installation grants.
@@ -27,7 +38,7 @@ KIND_ROLES: Mapping[str, tuple[str, ...]] = {
     "liaison": ("LI", "CM", "DE"),
 }
 OFFICE_ONLY = (DECISION, ERASURE)
-SIGNED = (CERTIFICATE, REVOCATION)
+SIGNED = (CERTIFICATE, REVOCATION, ROTATION)
 
 
 @dataclass(frozen=True)
@@ -53,16 +64,22 @@ class Grant:
 
 @dataclass
 class Trust:
-    """What certificates and revocations say; without a street's key (``verifying``) everybody may write everything."""
+    """What certificates and revocations say; without a street's key (``verifying``) everybody may write everything.
+
+    ``past`` are the keys that the street signed with before.
+    """
 
     verifying: str | None
+    past: frozenset[str] = frozenset()
     grants: dict[str, list[Grant]] = field(default_factory=dict)
     last: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     _allowed: dict[tuple[str, str, str, str, str], str] = field(default_factory=dict)
 
     def accept(self, form: str, values: Mapping[str, Any]) -> str | None:
-        """Take a certificate or revocation in; returns the key or account it is about, None when it is not genuine."""
+        """Take in what the street signed; returns the key or account it is about, None when it is not genuine."""
+        if form == ROTATION:
+            return str(values["verifying"]) if self._leads_on(values) else None
         if not genuine(self.verifying, form, values):
             return None
         self._allowed.clear()
@@ -80,6 +97,16 @@ class Trust:
             if known is None or (seq, own) < known:
                 self.last[who, feed] = (int(seq), str(own))
         return who
+
+    def replaced(self, form: str, values: Mapping[str, Any]) -> bool:
+        """Tell whether the street signed this with an earlier key; what still holds it signed again."""
+        return form != ROTATION and any(genuine(key, form, values) for key in self.past)
+
+    def _leads_on(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether a rotation is a step of the street's own way: one taken, or one from the present key."""
+        before, after = str(values.get("previous")), str(values.get("verifying"))
+        taken = before in self.past and after in (*self.past, self.verifying)
+        return (taken or self.verifying in (None, before)) and genuine(before, ROTATION, values)
 
     def refusal(self, key: str, scope: str, header: Header, values: Mapping[str, Any], form: Form | None) -> str:
         """Return why an entry is withheld, or nothing: ``key``, ``revoked``, ``scope`` or ``role``."""
@@ -136,16 +163,19 @@ def may_write(form: Form, step: str = "") -> frozenset[str]:
 
 
 def signed(signing: str, form: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a certificate or revocation with the street's signature."""
+    """Return what the street says with its signature."""
     return {**values, "signature": keys.sign(signing, _message(form, values)).hex()}
 
 
 def genuine(verifying: str | None, form: str, values: Mapping[str, Any]) -> bool:
-    """Tell whether a certificate or revocation carries the street's signature and is whole."""
+    """Tell whether a certificate, revocation or rotation carries the street's signature and is whole."""
     try:
         signature = bytes.fromhex(values["signature"])
         if form == CERTIFICATE:
             grant_of(values)
+        elif form == ROTATION:
+            _ = [bytes.fromhex(values["verifying"]), str(values["recipient"]), str(values["recovery"])]
+            _ = [bytes.fromhex(sealed) for sealed in dict(values["sealed"]).values()]
         else:
             _ = [(int(seq), bytes.fromhex(own)) for seq, own in dict(values["last"]).values()]
             str(values["who"])
@@ -170,15 +200,17 @@ def load(conn: Connection) -> Trust:
     settings = dict(
         conn.execute(
             "SELECT name, value FROM local_setting WHERE name IN"
-            " ('street', 'public_key', 'kind', 'communities', 'installation')"
+            " ('street', 'past_streets', 'public_key', 'kind', 'communities', 'installation')"
         ).fetchall()
     )
     if "street" not in settings:
         return Trust(None)
-    trust = Trust(orjson.loads(settings["street"])["verifying"])
+    trust = Trust(
+        orjson.loads(settings["street"])["verifying"], frozenset(orjson.loads(settings.get("past_streets", "[]")))
+    )
     own = Grant(settings["installation"], settings["kind"], frozenset(orjson.loads(settings["communities"])), {})
     trust.grants[settings["public_key"]] = [own]
-    rows = conn.execute("SELECT form, content FROM state_built_in WHERE form IN (?, ?)", SIGNED)
+    rows = conn.execute("SELECT form, content FROM state_built_in WHERE form IN (?, ?)", (CERTIFICATE, REVOCATION))
     for form, content in rows.fetchall():
         trust.accept(form, orjson.loads(content))
     return trust
