@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal, cast
 
@@ -24,6 +25,12 @@ class Label:
     def text(self, lang: Lang) -> str:
         """Return the phrase in ``lang``."""
         return self.zh if lang == "zh" else self.en
+
+
+def day_label(iso: str) -> Label:
+    """Return an ISO date as it stands in text."""
+    when = date.fromisoformat(iso)
+    return Label(f"{when.year}年{when.month}月{when.day}日", f"{when.day} {when:%B %Y}")
 
 
 @cache

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.ops.world import Street, make_street
+from tests.ops.world import Street, make_street, project
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.i18n import explain
 from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.erase import erase, preview
@@ -100,6 +101,17 @@ def test_only_the_office_erases_and_says_why(street: Street) -> None:
         erase(street.office, own, ["phone"], " ")
     with pytest.raises(InputError):
         erase(street.office, own, ["community"], "本人要求删除")
+
+
+def test_what_law_keeps_is_not_erased(street: Street) -> None:
+    own = project(street)
+    street.carry(street.liaison, street.office)
+    with pytest.raises(NotAllowed) as caught:
+        preview(street.office, own, ["target_group"])
+    said = explain("zh", caught.value)
+    assert "2046年7月31日" in said
+    assert "街道档案保管期限（30年）" in said
+    assert "31 July 2046" in explain("en", caught.value)
 
 
 def test_an_erasure_forged_by_a_laptop_is_withheld(street: Street) -> None:

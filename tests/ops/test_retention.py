@@ -10,7 +10,8 @@ from zjdesk.forms.retention import load_retention
 from zjdesk.ops.changes import EditRecord
 from zjdesk.ops.declarations import catalogue
 from zjdesk.ops.edit import save
-from zjdesk.ops.retention import Line, due, kept_by_law, retention
+from zjdesk.ops.erase import erase
+from zjdesk.ops.retention import Line, Period, due, kept_by_law, retention
 from zjdesk.ops.session import Session
 from zjdesk.paths import forms_dir
 
@@ -41,7 +42,7 @@ def test_a_project_is_kept_by_law_from_the_end_of_its_cycle(street: Street) -> N
     own = project(street)
     found = line(street.liaison, "project")
     assert (found.until, found.state, found.records) == ("2046-07-31", "kept", (own,))
-    assert kept_by_law(street.liaison, "project", own) == found
+    assert kept_by_law(street.liaison, "project", own) == Period(found.keeping, "2046-07-31", "kept")
     assert due(street.liaison) == []
 
 
@@ -66,3 +67,13 @@ def test_a_withdrawn_consent_makes_them_due_at_once(street: Street) -> None:
     save(street.liaison, [EditRecord(given, {"withdrawn_on": "2016-07-31"})])
     (found,) = due(street.liaison)
     assert (found.form, found.state, found.records) == ("person_private", "withdrawn", (private,))
+
+
+def test_what_was_erased_is_due_no_more(street: Street) -> None:
+    own = leader(street)
+    consent(street, own, "bank_account")
+    enter(street, own, bank_account=ACCOUNT)
+    street.carry(street.liaison, street.office)
+    (found,) = due(on(street.office, "2017-08-01"))
+    erase(street.office, found.records[0], ["bank_account"], "保存期限已满")
+    assert due(street.office) == []

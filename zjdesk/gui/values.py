@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zjdesk.forms.masking import HIDDEN, is_hidden
 from zjdesk.forms.model import Field, Form
-from zjdesk.i18n import Lang
+from zjdesk.i18n import Lang, day_label
 
 if TYPE_CHECKING:
     from zjdesk.store.read import Record
@@ -111,8 +111,7 @@ def day(moment: int | None) -> str:
 
 def long_date(iso: str, lang: Lang) -> str:
     """Return an ISO date as it stands in text."""
-    when = date.fromisoformat(iso)
-    return f"{when.year}年{when.month}月{when.day}日" if lang == "zh" else f"{when.day} {when:%B %Y}"
+    return day_label(iso).text(lang)
 
 
 def order_of(value: Any) -> tuple[int, Any]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.i18n import day_label
 from zjdesk.ops.audit import Verb, note
+from zjdesk.ops.retention import kept_by_law
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store import backup
@@ -90,6 +92,11 @@ def _erasable(session: Session, record: str, fields: Sequence[str]) -> Record:
             raise InputError("ops.not_erasable", field=name, form=form.label)
     if not fields:
         raise InputError("ops.erase_what")
+    period = kept_by_law(session, base.form, record)
+    if period is not None:
+        key = "ops.kept_by_law" if period.until else "ops.kept_by_law_open"
+        until = day_label(period.until) if period.until else ""
+        raise NotAllowed(key, form=form.label, until=until, basis=period.keeping.basis)
     return base
 
 

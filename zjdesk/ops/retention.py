@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,23 +31,23 @@ class Line:
     records: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Period:
+    """How long one record is kept: the rule, the last day, and where that stands (``kept``, ``running``, …)."""
+
+    keeping: Keeping
+    until: str | None
+    state: str
+
+
 def retention(session: Session) -> list[Line]:
     """Return everything that holds personal data by form and end of its period, what is due first."""
+    found: dict[tuple[str, Period], list[str]] = {}
     ends = _ends(session.store.conn)
-    found: dict[tuple[str, str | None, str], list[str]] = {}
-    keepings = load_retention(forms_dir())
-    for form, keeping in keepings.items():
-        lapsed = _lapsed(session) if form == "person_private" else frozenset()
-        sql = f"SELECT _id, _parent FROM {quoted(form)} WHERE _deleted = 0 ORDER BY _id"
-        for own, parent in session.store.conn.execute(sql).fetchall():
-            end = ends.get(own) or ends.get(parent) or ends.get(None)
-            until = _after(end, keeping.years) if end else None
-            state = WITHDRAWN if parent in lapsed else _state(keeping, until, session.store.env.today())
-            found.setdefault((form, until, state), []).append(own.hex())
-    lines = [
-        Line(form, keepings[form], until, state, tuple(ids))
-        for (form, until, state), ids in sorted(found.items(), key=str)
-    ]
+    for form, keeping in load_retention(forms_dir()).items():
+        for own, period in _periods(session, form, keeping, ends):
+            found.setdefault((form, period), []).append(own.hex())
+    lines = [Line(form, one.keeping, one.until, one.state, tuple(ids)) for (form, one), ids in found.items()]
     return sorted(lines, key=lambda line: (line.state not in (WITHDRAWN, DUE), line.until or "9999", line.form))
 
 
@@ -56,10 +56,34 @@ def due(session: Session) -> list[Line]:
     return [line for line in retention(session) if line.state in (DUE, WITHDRAWN)]
 
 
-def kept_by_law(session: Session, form: str, record: str) -> Line | None:
+def kept_by_law(session: Session, form: str, record: str) -> Period | None:
     """Return the period that forbids erasing a record, if one still runs."""
-    lines = (line for line in retention(session) if line.form == form and line.state == KEPT)
-    return next((line for line in lines if record in line.records), None)
+    keeping = load_retention(forms_dir()).get(form)
+    if keeping is None or not keeping.legal:
+        return None
+    found = list(_periods(session, form, keeping, _ends(session.store.conn), bytes.fromhex(record)))
+    return next((period for _, period in found if period.state == KEPT), None)
+
+
+def _periods(
+    session: Session, form: str, keeping: Keeping, ends: Mapping[bytes | None, str], only: bytes | None = None
+) -> Iterator[tuple[bytes, Period]]:
+    """Yield the records of a form, or the one named, each with its period; deleted ones are held as well."""
+    lapsed = _lapsed(session) if form == "person_private" else frozenset()
+    today = session.store.env.today()
+    test = f"_id = coalesce(?, _id) AND NOT ({_emptied(session, form)})"
+    sql = f"SELECT _id, _parent FROM {quoted(form)} WHERE {test} ORDER BY _id"
+    for own, parent in session.store.conn.execute(sql, (only,)).fetchall():
+        end = ends.get(own) or ends.get(parent) or ends.get(None)
+        until = _after(end, keeping.years) if end else None
+        yield own, Period(keeping, until, WITHDRAWN if parent in lapsed else _state(keeping, until, today))
+
+
+def _emptied(session: Session, form: str) -> str:
+    """Return the test for records whose personal data were erased already."""
+    fields = session.store.catalogue.form(form).fields
+    nothing = [f"{quoted(field.name)} IS NULL" for field in fields if field.sensitivity != "P0"]
+    return " AND ".join(["EXISTS (SELECT 1 FROM log_erased_field WHERE record = _id)", *nothing])
 
 
 def _state(keeping: Keeping, until: str | None, today: date) -> str:
