@@ -10,9 +10,10 @@ import click
 import orjson
 
 from zjdesk.cli.context import Desk, as_json_option, pass_desk, unmasked_options
+from zjdesk.cli.erasing import certificate, erase_fields
 from zjdesk.cli.output import cell, document, lines, table, warn
 from zjdesk.errors import InputError, Problem, UsageError
-from zjdesk.ops import edit, erase, privacy, queries, search
+from zjdesk.ops import edit, privacy, queries, search
 from zjdesk.ops import files as file_ops
 from zjdesk.ops import undo as undo_ops
 from zjdesk.ops.changes import DeleteRecord, EditRecord, NewRecord, RestoreRecord
@@ -68,27 +69,6 @@ def restore(desk: Desk, own: str) -> None:
     """恢复已删除的记录 · Restore a deleted record."""
     with desk.session() as session:
         edit.save(session, [RestoreRecord(own)])
-
-
-@record.command("erase")
-@click.argument("own", metavar="ID")
-@click.argument("fields", nargs=-1, required=True, metavar="FIELD…")
-@click.option("--why", default="", help="理由 · the reason")
-@click.option("--preview", is_flag=True, help="只看会删除什么 · only say what would be erased")
-@pass_desk
-def erase_fields(desk: Desk, own: str, fields: tuple[str, ...], why: str, preview: bool) -> None:
-    """删除个人信息（街道），不能恢复 · Erase fields for good (office)."""
-    with desk.session() as session:
-        what = erase.preview(session, own, fields) if preview else erase.erase(session, own, fields, why).what
-    document(
-        {
-            "record": own,
-            "form": what.form,
-            "fields": list(fields),
-            "entries": len(what.entries),
-            "files": len(what.files),
-        }
-    )
 
 
 @record.command()
@@ -183,6 +163,10 @@ def find(desk: Desk, text: str, as_json: bool) -> None:
         document(rows)
     else:
         table(rows, ("id", "form", "title"))
+
+
+record.add_command(erase_fields)
+record.add_command(certificate)
 
 
 @click.group()

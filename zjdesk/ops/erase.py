@@ -9,6 +9,8 @@ from typing import Any
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.i18n import day_label
 from zjdesk.ops.audit import Verb, note
+from zjdesk.ops.copies import Copies, copies
+from zjdesk.ops.erased import Erased, erasures
 from zjdesk.ops.retention import kept_by_law
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
@@ -24,25 +26,14 @@ from zjdesk.store.street import secrets_of
 
 @dataclass(frozen=True)
 class Erasing:
-    """What an erasure removes: fields of a record from these entries, and these files."""
+    """What an erasure removes: fields of a record from these entries, and these files; and where copies remain."""
 
     record: str
     form: str
     fields: tuple[str, ...]
     entries: Mapping[str, Mapping[str, Any]]
     files: tuple[str, ...]
-    withheld: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Erased:
-    """The certificate: what was erased when and by whom, and its entry's group."""
-
-    what: Erasing
-    time: int
-    account: str
-    why: str
-    group: str
+    copies: Copies
 
 
 def preview(session: Session, record: str, fields: Sequence[str]) -> Erasing:
@@ -53,7 +44,8 @@ def preview(session: Session, record: str, fields: Sequence[str]) -> Erasing:
     for held in of_record(session.store.conn, bytes.fromhex(record)):
         if names & held.values.keys() and held.header.form != ERASURE:
             entries[held.id] = {name: value for name, value in held.values.items() if name not in names}
-    return Erasing(record, base.form, tuple(fields), entries, tuple(_files(session, base, fields)))
+    remain = copies(session, base.scope)
+    return Erasing(record, base.form, tuple(fields), entries, tuple(_files(session, base, fields)), remain)
 
 
 def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Erased:
@@ -71,14 +63,13 @@ def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Era
     over = {name: list(base.heads.get(name, ())) for name in fields if base.heads.get(name)}
     seen = {name: list(base.heads[name]) for name in (DELETED, STATE) if base.heads.get(name)}
     with store.transaction():
-        (written,) = store.append(
-            session.account.id, [(base.scope, [Save(record, ERASURE, 1, values, over, seen)])], why
-        )
+        store.append(session.account.id, [(base.scope, [Save(record, ERASURE, 1, values, over, seen)])], why)
         store.conn.execute("DELETE FROM local_draft WHERE content LIKE ?", (f"%{record}%",))
-        note(session, Verb.ERASED, {"record": record, "fields": list(fields), "entries": len(what.entries)}, why)
+        told = {"form": base.form, "record": record, "fields": list(fields), "entries": len(what.entries)}
+        note(session, Verb.ERASED, told, why)
     store.scrub()
     _renew_backups(session)
-    return Erased(what, store.env.now(), session.account.name, why, written.group)
+    return erasures(session, record)[-1]
 
 
 def _erasable(session: Session, record: str, fields: Sequence[str]) -> Record:

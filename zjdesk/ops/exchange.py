@@ -47,6 +47,12 @@ def receivers(session: Session) -> list[Receiver]:
     return [Receiver(item["id"], item["name"], _scopes(item), tuple(item["recipients"])) for item in known]
 
 
+def takes(item: Mapping[str, Any], scope: str) -> bool:
+    """Tell whether an installation (as ``installations`` gives it) is sent what lies in a scope."""
+    scopes = _scopes(item)
+    return scope in scopes if scopes else scope != "office" or item["kind"] == "office"
+
+
 def _scopes(item: Mapping[str, Any]) -> tuple[str, ...]:
     if item["kind"] in ("office", "lead"):
         return ()

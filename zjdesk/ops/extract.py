@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zjdesk.errors import DeviceError, InputError
+from zjdesk.errors import InputError
 from zjdesk.forms.masking import is_hidden, publish
 from zjdesk.forms.model import Field, Form
 from zjdesk.forms.retention import load_retention
 from zjdesk.i18n import Lang, text
-from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
+from zjdesk.ops.leaving import keep
 from zjdesk.ops.privacy import open_fields
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
@@ -23,6 +23,7 @@ from zjdesk.report.pdf import Written
 from zjdesk.store.entry import STATE
 from zjdesk.store.read import Record, columns, from_row
 from zjdesk.store.schema import quoted
+from zjdesk.sync.format import shown_name
 
 PERSON = "person"
 # Lists in which people stand by name only, without a row of their own; who is meant only the person can say.
@@ -43,11 +44,8 @@ def write_extract(session: Session, person: str, path: Path, *, why: str, lang: 
     office = session.store.installation.name
     report = extract.build(sections, name=name, office=office, day=session.store.env.today().isoformat(), lang=lang)
     data, written = pdf.render(report)
-    audit.note(session, Verb.PRINTED, {"record": person, "what": "extract", "sections": len(sections)}, why.strip())
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error
+    told = {"record": person, "what": "extract", "sections": len(sections), "file": shown_name(path)}
+    keep(session, path, data, Verb.PRINTED, told, why)
     return written
 
 

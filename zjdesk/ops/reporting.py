@@ -6,16 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from zjdesk.errors import Cancelled, DeviceError, InputError
+from zjdesk.errors import Cancelled, InputError
 from zjdesk.i18n import Lang
-from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
+from zjdesk.ops.leaving import keep
 from zjdesk.ops.session import Session
 from zjdesk.report import model, pdf
 from zjdesk.report.blocks import Report
 from zjdesk.report.pdf import Written
 from zjdesk.report.steps import Step
-from zjdesk.store.database import atomic
 
 Progress = Callable[[int, int, str], None]
 _WHOLE = 1000  # the parts that a report's progress is told in; writing and laying out have half of them each
@@ -85,13 +84,4 @@ def keep_report(
 ) -> None:
     """Write a rendered report, whole or not at all, and note in the audit that it was made."""
     told = {"kind": "report", "file": path.name, "wave": wave, "as_of": as_of, "pages": pages}
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(data)
-        with atomic(session.store.conn):
-            audit.note(session, Verb.REPORT_MADE, told)
-            temporary.replace(path)
-    except OSError as error:
-        raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    keep(session, path, data, Verb.REPORT_MADE, told)

@@ -1,0 +1,34 @@
+"""Erasing from the command line: what would go, that it went, and the certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.terminal import Pair
+from tests.ops.test_extract import read
+
+
+def test_a_preview_erases_nothing_and_the_certificate_is_written(pair: Pair, tmp_path: Path) -> None:
+    own = pair.person(phone="13800001234")
+    pair.carry(pair.liaison, pair.office)
+    told = pair.office("record", "erase", own, "phone", "--preview").json
+    assert told["entries"] == 1
+    assert told["laptops"] == ["福沈居委会"]
+    assert pair.office.list("person")[0]["phone"] == "138****1234"
+    paper = tmp_path / "证明.pdf"
+    said = pair.office("record", "erase", own, "phone", "--why", "本人要求删除", "--certificate", paper)
+    assert (said.code, said.json) == (0, told)
+    assert "删除证明已写入" in said.err
+    assert "本人要求删除" in read(paper)
+    again = tmp_path / "again.pdf"
+    assert pair.office("record", "certificate", own, "-o", again, lang="en").code == 0
+    assert "Certificate of Erasure" in read(again)
+
+
+def test_nothing_is_erased_where_no_certificate_can_be_written(pair: Pair, tmp_path: Path) -> None:
+    own = pair.person(phone="13800001234")
+    pair.carry(pair.liaison, pair.office)
+    there = tmp_path / "nowhere" / "a.pdf"
+    assert pair.office("record", "erase", own, "phone", "--why", "x", "--certificate", there).code == 5
+    assert pair.office.list("person")[0]["phone"] == "138****1234"
+    assert pair.office("record", "certificate", own, "-o", tmp_path / "a.pdf").code == 3
