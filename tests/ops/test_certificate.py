@@ -33,7 +33,7 @@ def test_it_says_everything_but_what_was_erased(street: Street, tmp_path: Path) 
         "联系电话",
         "本人要求删除",
         "U 盘",
-        "签名",
+        "负责人（盖章）",
         made.account,
     ):
         assert words in said
