@@ -152,7 +152,7 @@ class _Measured:
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks = iter(blocks)
-        self._rest = b""
+        self._rest = memoryview(b"")
         self.digest = hashlib.sha256()
         self.size = 0
 
@@ -166,6 +166,7 @@ class _Measured:
             if self.size > MAX_FILE:
                 raise InputError("store.file_too_large", limit=MAX_FILE)
             self.digest.update(block)
-            self._rest = block
-        given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        return given
+            self._rest = memoryview(block)
+        end = len(self._rest) if size < 0 else size
+        given, self._rest = self._rest[:end], self._rest[end:]
+        return bytes(given)

@@ -121,16 +121,17 @@ def create_state(conn: Connection, catalogue: Catalogue) -> None:
 
 
 def state_table(form: Form) -> list[str]:
-    """Return the statements that make a form's state table with its indexes."""
+    """Return the statements that make a form's state table with its indexes, as few pages to a save as can be."""
     table = quoted(form.name)
     columns = [f"{name} {kind}" for name, kind in zip(OWN_COLUMNS, _OWN_TYPES, strict=True)]
     columns += [f"{quoted(field.name)} {column_type(field)}" for field in form.fields]
     statements = [f"CREATE TABLE {table} ({', '.join(columns)})"]
-    if form.parent:
+    keys = [unique_columns(form, names) for names in form.unique]
+    if form.parent and not any(key[0] == "_parent" for key in keys):
         statements.append(f"CREATE INDEX {quoted(form.name + '_parent')} ON {table} (_parent)")
-    for number, names in enumerate(form.unique, 1):
+    for number, key in enumerate(keys, 1):
         index = quoted(f"{form.name}_unique_{number}")
-        statements.append(f"CREATE INDEX {index} ON {table} ({', '.join(unique_columns(form, names))})")
+        statements.append(f"CREATE INDEX {index} ON {table} ({', '.join(key)})")
     return statements
 
 
