@@ -32,3 +32,20 @@ def test_nothing_is_erased_where_no_certificate_can_be_written(pair: Pair, tmp_p
     assert pair.office("record", "erase", own, "phone", "--why", "x", "--certificate", there).code == 5
     assert pair.office.list("person")[0]["phone"] == "138****1234"
     assert pair.office("record", "certificate", own, "-o", tmp_path / "a.pdf").code == 3
+
+
+def test_the_list_of_periods_is_printed_and_nothing_due_is_erased(pair: Pair, tmp_path: Path) -> None:
+    pair.person()
+    pair.carry(pair.liaison, pair.office)
+    said = pair.office("retention", "-o", tmp_path / "list.pdf", "--json")
+    assert {row["form"]: row["state"] for row in said.json}["person"] == "running"
+    assert "个人信息保存期限表" in read(tmp_path / "list.pdf")
+    refused = pair.office("retention", "--erase", "person", "--why", "到期", "--certificate", tmp_path / "c.pdf")
+    assert (refused.code, refused.out) == (3, "")
+    assert "没有到期的内容" in refused.err
+    later = pair.office.at(pair.office.store, ZJDESK_NOW="2056-08-01T12:00:00")
+    assert {row["form"] for row in later("retention", "--due", "--json").json} >= {"person"}
+    done = later("retention", "--erase", "person", "--why", "保存期限已满", "--certificate", tmp_path / "c.pdf")
+    assert done.code == 0, done.err
+    assert "保存期限已满" in read(tmp_path / "c.pdf")
+    assert later("retention", "--due", "--json").json == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from zjdesk.cli.context import Desk, pass_desk
 from zjdesk.cli.output import document, say
 from zjdesk.ops import certificate as papers
 from zjdesk.ops import erase
+from zjdesk.ops.copies import Copies, copies
+from zjdesk.ops.erased import Erased, erasures
 from zjdesk.ops.leaving import may_keep
 
 if TYPE_CHECKING:
@@ -35,10 +38,11 @@ def erase_fields(
         if not preview:
             if certificate is not None:
                 may_keep(certificate)
-            erase.erase(session, own, fields, why)
+            made = erase.erase(session, own, fields, why)
             if certificate is not None:
-                _print(desk, session, own, certificate)
-    document(_told(what))
+                print_certificate(desk, session, [made], certificate)
+        said = _told(what, copies(session, what.scope))
+    document(said)
 
 
 @click.command("certificate")
@@ -49,22 +53,24 @@ def erase_fields(
 def certificate(desk: Desk, own: str, output: Path, entry: str | None) -> None:
     """补印删除证明 · Print the certificate of an erasure once more."""
     with desk.session() as session:
-        _print(desk, session, own, output, entry)
+        made = [one for one in erasures(session, own) if entry in (None, one.entry)]
+        print_certificate(desk, session, made[-1:], output)
 
 
-def _print(desk: Desk, session: Session, own: str, path: Path, entry: str | None = None) -> None:
-    written = papers.write_certificate(session, own, path, lang=desk.lang, entry=entry)
+def print_certificate(desk: Desk, session: Session, made: Sequence[Erased], path: Path) -> None:
+    """Write a certificate and say where it is."""
+    written = papers.write_certificate(session, made, path, lang=desk.lang)
     say(desk.lang, "cli.certificate_written", path=str(path), pages=written.pages)
 
 
-def _told(what: erase.Erasing) -> dict[str, Any]:
+def _told(what: erase.Erasing, remain: Copies) -> dict[str, Any]:
     return {
         "record": what.record,
         "form": what.form,
         "fields": list(what.fields),
         "entries": len(what.entries),
         "files": len(what.files),
-        "laptops": list(what.copies.laptops),
-        "revoked": list(what.copies.revoked),
-        "bundles": what.copies.bundles,
+        "laptops": list(remain.laptops),
+        "revoked": list(remain.revoked),
+        "bundles": remain.bundles,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from zjdesk.errors import InputError
@@ -9,8 +11,8 @@ from zjdesk.forms.model import Form
 from zjdesk.i18n import Lang, day_label, text
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.audit_sheet import moment
-from zjdesk.ops.copies import Copies, copies
-from zjdesk.ops.erased import Erased, erasures
+from zjdesk.ops.copies import copies
+from zjdesk.ops.erased import Erased
 from zjdesk.ops.leaving import keep
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
@@ -24,23 +26,21 @@ _SIGNATURES = ("report.certificate_requester", "report.certificate_clerk", "repo
 _HALF = 32  # characters of a hash on one line
 
 
-def write_certificate(session: Session, record: str, path: Path, *, lang: Lang, entry: str | None = None) -> Written:
-    """Write the certificate of a record's last erasure, or of the one named, as PDF; that is noted."""
-    found = [one for one in erasures(session, record) if entry in (None, one.entry)]
-    if not found:
-        raise InputError("ops.nothing_erased", id=record)
-    base = need(session.store.conn, session.store.catalogue, record)
-    form = session.store.catalogue.form(base.form)
-    facts = {**_facts(session, form, base, found[-1], lang), **_remaining(copies(session, base.scope), lang)}
+def write_certificate(session: Session, made: Sequence[Erased], path: Path, *, lang: Lang) -> Written:
+    """Write the certificate of one erasure, or of several that were one action on a form, as PDF; that is noted."""
+    if not made:
+        raise InputError("ops.nothing_erased")
+    records = [need(session.store.conn, session.store.catalogue, one.record) for one in made]
+    form = session.store.catalogue.form(records[0].form)
+    facts = {**_facts(session, form, records, made, lang), **_remaining(session, records, lang)}
     rows = tuple((text(lang, f"report.certificate_{name}"), words) for name, words in facts.items())
     said = tuple(text(lang, f"report.certificate_{name}") for name in ("done", "older"))
     title, office = text(lang, "report.certificate_title"), session.store.installation.name
     day = session.store.env.today().isoformat()
     signatures = [text(lang, key) for key in _SIGNATURES]
-    data, written = pdf.render(
-        papers.build(title, [Part("", _header(lang), rows, said)], signatures, office=office, day=day, lang=lang)
-    )
-    told = {"what": "certificate", "form": form.name, "record": record, "file": shown_name(path)}
+    paper = papers.build(title, [Part("", _header(lang), rows, said)], signatures, office=office, day=day, lang=lang)
+    data, written = pdf.render(paper)
+    told = {"what": "certificate", "form": form.name, "records": [one.record for one in made], "file": shown_name(path)}
     keep(session, path, data, Verb.PRINTED, told)
     return written
 
@@ -49,35 +49,47 @@ def _header(lang: Lang) -> tuple[str, str]:
     return text(lang, "report.extract_item"), text(lang, "report.extract_content")
 
 
-def _facts(session: Session, form: Form, base: Record, one: Erased, lang: Lang) -> dict[str, str]:
-    between = "、" if lang == "zh" else ", "
-    files = text(lang, "report.certificate_files_named", n=len(one.files), names=between.join(_short(one.files)))
+def _facts(
+    session: Session, form: Form, records: Sequence[Record], made: Sequence[Erased], lang: Lang
+) -> dict[str, str]:
+    fields = dict.fromkeys(form.field(name).label.text(lang) for one in made for name in one.fields)
+    files = [one[:12] for each in made for one in each.files]
+    entries = sum(len(one.entries) for one in made)
+    several = text(lang, "report.certificate_records_named", n=len(made))
+    named = text(lang, "report.certificate_files_named", n=len(files), names=_listed(files, lang))
+    proof = made[0].hash if len(made) == 1 else sha256("".join(one.hash for one in made).encode()).hexdigest()
     return {
         "office": session.store.installation.name,
         "form": f"{form.label.text(lang)} ({form.code})",
-        "community": community_of(session, base.scope) or "—",
-        "record": base.id,
-        "fields": between.join(form.field(name).label.text(lang) for name in one.fields),
-        "entries": text(lang, "report.certificate_entries_named", n=len(one.entries)),
-        "files": files if one.files else "—",
-        "time": moment(one.time),
-        "why": one.why,
-        "account": one.account,
-        "hash": f"{one.hash[:_HALF]} {one.hash[_HALF:]}",
+        "community": _listed((community_of(session, one.scope) for one in records), lang) or "—",
+        "record": made[0].record if len(made) == 1 else several,
+        "fields": _listed(fields, lang),
+        "entries": text(lang, "report.certificate_entries_named", n=entries),
+        "files": named if files else "—",
+        "time": moment(made[0].time),
+        "why": made[0].why,
+        "account": made[0].account,
+        "hash": f"{proof[:_HALF]} {proof[_HALF:]}",
     }
 
 
-def _remaining(found: Copies, lang: Lang) -> dict[str, str]:
+def _remaining(session: Session, records: Sequence[Record], lang: Lang) -> dict[str, str]:
     """Return where older copies of what was erased remain."""
+    found = [copies(session, scope) for scope in sorted({one.scope for one in records})]
     said: dict[str, str] = {}
-    for key, names in (("laptops", found.laptops), ("revoked", found.revoked)):
+    for key in ("laptops", "revoked"):
+        names = _listed((name for one in found for name in getattr(one, key)), lang)
         if names:
-            listed = ("、" if lang == "zh" else ", ").join(names)
-            said[key] = text(lang, f"report.certificate_{key}_named", names=listed)
-    if found.last_bundle:
-        when = day_label(moment(found.last_bundle)[:10])
-        said["bundles"] = text(lang, "report.certificate_bundles_named", n=found.bundles, when=when)
+            said[key] = text(lang, f"report.certificate_{key}_named", names=names)
+    last = max((one.last_bundle or 0 for one in found), default=0)
+    if last:
+        count = max(one.bundles for one in found)
+        said["bundles"] = text(lang, "report.certificate_bundles_named", n=count, when=day_label(moment(last)[:10]))
     return said
+
+
+def _listed(names: Iterable[str | None], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(name for name in names if name))
 
 
 def community_of(session: Session, scope: str) -> str | None:
@@ -85,7 +97,3 @@ def community_of(session: Session, scope: str) -> str | None:
     own = scope.partition(":")[2]
     row = session.store.conn.execute("SELECT name FROM community WHERE _id = ?", (bytes.fromhex(own),)).fetchone()
     return row[0] if row else None
-
-
-def _short(hashes: tuple[str, ...]) -> list[str]:
-    return [one[:12] for one in hashes]

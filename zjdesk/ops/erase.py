@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.forms.model import Form
 from zjdesk.i18n import day_label
 from zjdesk.ops.audit import Verb, note
-from zjdesk.ops.copies import Copies, copies
-from zjdesk.ops.erased import Erased, erasures
-from zjdesk.ops.retention import kept_by_law
+from zjdesk.ops.erased import Erased, erasures_in
+from zjdesk.ops.retention import due, kept_by_law
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store import backup
@@ -26,26 +28,28 @@ from zjdesk.store.street import secrets_of
 
 @dataclass(frozen=True)
 class Erasing:
-    """What an erasure removes: fields of a record from these entries, and these files; and where copies remain."""
+    """What an erasure removes: fields of a record from these entries, and these files."""
 
     record: str
     form: str
+    scope: str
     fields: tuple[str, ...]
     entries: Mapping[str, Mapping[str, Any]]
     files: tuple[str, ...]
-    copies: Copies
 
 
 def preview(session: Session, record: str, fields: Sequence[str]) -> Erasing:
     """Return what erasing these fields would remove; changes nothing."""
-    base = _erasable(session, record, fields)
+    return _erasing(session, _erasable(session, record, fields), fields)
+
+
+def _erasing(session: Session, base: Record, fields: Sequence[str]) -> Erasing:
     names = set(fields)
     entries: dict[str, Mapping[str, Any]] = {}
-    for held in of_record(session.store.conn, bytes.fromhex(record)):
+    for held in of_record(session.store.conn, bytes.fromhex(base.id)):
         if names & held.values.keys() and held.header.form != ERASURE:
             entries[held.id] = {name: value for name, value in held.values.items() if name not in names}
-    remain = copies(session, base.scope)
-    return Erasing(record, base.form, tuple(fields), entries, tuple(_files(session, base, fields)), remain)
+    return Erasing(base.id, base.form, base.scope, tuple(fields), entries, tuple(_files(session, base, fields)))
 
 
 def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Erased:
@@ -53,41 +57,88 @@ def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Era
 
     Only the office erases, with a reason. Older sticks and backups still hold the values: the certificate says so.
     """
-    if not why.strip():
-        raise InputError("ops.erase_why")
+    _need_reason(why)
+    (made,) = _write(session, [preview(session, record, fields)], why)
+    return made
+
+
+def erase_due(session: Session, form: str, why: str) -> list[Erased]:
+    """Erase all personal data of a form's records whose time is over, as one action; returns what was erased."""
+    _need_reason(why)
+    _office(session)
+    declared = session.store.catalogue.form(form)
+    found = []
+    for record in (one for line in due(session) if line.form == form for one in line.records):
+        base = need(session.store.conn, session.store.catalogue, record)
+        fields = [name for name in personal(declared) if base.values.get(name) is not None]
+        found += [_erasing(session, base, fields)] if fields else []
+    if not found:
+        raise InputError("ops.nothing_due", form=declared.label)
+    return _write(session, found, why)
+
+
+def personal(form: Form) -> list[str]:
+    """Return the fields of a form that hold something about people and may be erased."""
+    return [field.name for field in form.fields if field.sensitivity != "P0" and field.name not in form.parent]
+
+
+def _write(session: Session, wanted: Sequence[Erasing], why: str) -> list[Erased]:
+    """Write one erasure for each record in one transaction, and leave nothing of the values on this disk."""
     store = session.store
-    what = preview(session, record, fields)
-    base = need(store.conn, store.catalogue, record)
-    values: dict[str, Any] = {ENTRIES: dict(what.entries), FILES: list(what.files), FIELDS: list(fields)}
-    values |= dict.fromkeys(fields)
-    over = {name: list(base.heads.get(name, ())) for name in fields if base.heads.get(name)}
-    seen = {name: list(base.heads[name]) for name in (DELETED, STATE) if base.heads.get(name)}
+    saves = [_save(session, what) for what in wanted]
+    records = orjson.dumps([what.record for what in wanted]).decode()
     with store.transaction():
-        store.append(session.account.id, [(base.scope, [Save(record, ERASURE, 1, values, over, seen)])], why)
-        store.conn.execute("DELETE FROM local_draft WHERE content LIKE ?", (f"%{record}%",))
-        told = {"form": base.form, "record": record, "fields": list(fields), "entries": len(what.entries)}
-        note(session, Verb.ERASED, told, why)
+        written = store.append(session.account.id, saves, why)
+        store.conn.execute(
+            "DELETE FROM local_draft WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(content, value))", (records,)
+        )
+        note(session, Verb.ERASED, _told(wanted), why)
     store.scrub()
     _renew_backups(session)
-    return erasures(session, record)[-1]
+    return erasures_in(session, written)
+
+
+def _save(session: Session, what: Erasing) -> tuple[str, list[Save]]:
+    base = need(session.store.conn, session.store.catalogue, what.record)
+    values: dict[str, Any] = {ENTRIES: dict(what.entries), FILES: list(what.files), FIELDS: list(what.fields)}
+    values |= dict.fromkeys(what.fields)
+    over = {name: list(base.heads.get(name, ())) for name in what.fields if base.heads.get(name)}
+    seen = {name: list(base.heads[name]) for name in (DELETED, STATE) if base.heads.get(name)}
+    return base.scope, [Save(what.record, ERASURE, 1, values, over, seen)]
+
+
+def _told(wanted: Sequence[Erasing]) -> dict[str, Any]:
+    fields = list(dict.fromkeys(name for what in wanted for name in what.fields))
+    entries = sum(len(what.entries) for what in wanted)
+    place = {"record": wanted[0].record} if len(wanted) == 1 else {"records": [what.record for what in wanted]}
+    return {"form": wanted[0].form, "fields": fields, "entries": entries, **place}
+
+
+def _need_reason(why: str) -> None:
+    if not why.strip():
+        raise InputError("ops.erase_why")
+
+
+def _office(session: Session) -> None:
+    if not secrets_of(session.store) or session.account.role != "SA":
+        raise NotAllowed("ops.office_only")
 
 
 def _erasable(session: Session, record: str, fields: Sequence[str]) -> Record:
     store = session.store
-    if not secrets_of(store) or session.account.role != "SA":
-        raise NotAllowed("ops.office_only")
+    _office(session)
     base = need(store.conn, store.catalogue, record)
     form = store.catalogue.form(base.form)
     for name in fields:
         if name not in form.by_name or name == STATE or name in form.parent:
             raise InputError("ops.not_erasable", field=name, form=form.label)
-    if not fields:
-        raise InputError("ops.erase_what")
     period = kept_by_law(session, base.form, record)
     if period is not None:
         key = "ops.kept_by_law" if period.until else "ops.kept_by_law_open"
         until = day_label(period.until) if period.until else ""
         raise NotAllowed(key, form=form.label, until=until, basis=period.keeping.basis)
+    if not fields:
+        raise InputError("ops.erase_what")
     return base
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -12,6 +13,7 @@ from zjdesk.ops.session import Session
 from zjdesk.store.entry import ERASURE
 from zjdesk.store.erasures import ENTRIES, FIELDS, FILES
 from zjdesk.store.held import header_of
+from zjdesk.store.store import Written
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ def erasures(session: Session, record: str) -> list[Erased]:
     ).fetchall()
     names = people(session)
     return [_read(own, raw, body, names) for own, raw, body in rows if header_of(raw).form == ERASURE]
+
+
+def erasures_in(session: Session, written: Sequence[Written]) -> list[Erased]:
+    """Return the erasures of groups that were just written."""
+    names, conn = people(session), session.store.conn
+    sql = "SELECT id, header, body FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+    found = [row for one in written for row in conn.execute(sql, (one.feed, one.first, one.last)).fetchall()]
+    return [_read(own, raw, body, names) for own, raw, body in found]
 
 
 def _read(own: bytes, raw: bytes, body: bytes, names: dict[str, str]) -> Erased:
