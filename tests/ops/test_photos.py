@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.ops.world import Street
-from zjdesk.errors import InputError
-from zjdesk.ops.files import add_bytes, export_copy, read_file
+from tests.ops.world import Street, leader, project
+from zjdesk.errors import InputError, NotAllowed
+from zjdesk.ops.changes import NewRecord
+from zjdesk.ops.edit import save
+from zjdesk.ops.files import add_bytes, export_copy, read_file, suffix
 from zjdesk.ops.photos import without_place
+from zjdesk.store.audit import read as read_lines
 
 GPS, TAKEN, ORIENTATION = 0x8825, 0x0132, 0x0112
 PLACE = {1: "N", 2: (31.0, 14.0, 9.0), 3: "E", 4: (121.0, 30.0, 7.0)}
@@ -91,10 +95,44 @@ def test_a_damaged_photo_is_cleaned_or_refused(place: int, value: int) -> None:
     assert cleaned[:2] == b"\xff\xd8"
 
 
-def test_an_export_keeps_the_original(street: Street, tmp_path: Path) -> None:
+def pictured(street: Street) -> str:
+    """A photo of an activity, as a record names it."""
     own = add_bytes(street.liaison, photo())
+    activity: dict[str, object] = {"project": project(street), "title": "示例活动", "date": "2016-03-12"}
+    activity |= {"start_time": "09:00", "end_time": "11:00", "place": "居委活动室", "process": "居民一起动手。" * 10}
+    activity |= {"headcount": 21, "volunteers": 4, "host": leader(street), "run_by": "team", "label_shown": True}
+    (made,) = save(street.liaison, [NewRecord("activity_record", activity)]).ids
+    values = {"activity": made, "file": own, "taken_on": "2016-03-12", "caption": "示例", "faces_consent": "no_people"}
+    save(street.liaison, [NewRecord("photo", values)])
+    return own
+
+
+def test_an_export_keeps_the_original(street: Street, tmp_path: Path) -> None:
+    own = pictured(street)
     path = export_copy(street.liaison, own, tmp_path / "示例.jpg", "附在报告里")
     assert GPS not in opened(path.read_bytes()).getexif()
-    assert read_file(street.liaison, own) == photo() or GPS in opened(read_file(street.liaison, own) or b"").getexif()
+    assert GPS in opened(read_file(street.liaison, own) or b"").getexif()
     with pytest.raises(InputError):
         export_copy(street.liaison, own, tmp_path / "b.jpg", " ")
+    with pytest.raises(InputError):
+        export_copy(street.liaison, add_bytes(street.liaison, b"nobody's"), tmp_path / "b.jpg", "看看")
+    assert not (tmp_path / "b.jpg").exists()
+
+
+def test_the_original_leaves_only_when_asked_for_and_that_is_noted(street: Street, tmp_path: Path) -> None:
+    own = pictured(street)
+    assert suffix(street.liaison, own) == "jpg"
+    export_copy(street.liaison, own, tmp_path / "a.jpg", "核对拍摄地点", original=True)
+    assert (tmp_path / "a.jpg").read_bytes() == read_file(street.liaison, own)
+    export_copy(street.liaison, own, tmp_path / "b.jpg", "附在报告里")
+    second, first = read_lines(street.liaison.store.conn, None)[:2]
+    assert (first.what["original"], first.what["file"], first.why) == (True, "a.jpg", "核对拍摄地点")
+    assert (second.what["original"], second.what["form"], second.verb) == (False, "photo", "exported")
+
+
+def test_who_may_not_see_a_photo_takes_none_out(street: Street, tmp_path: Path) -> None:
+    own = pictured(street)
+    auditor = replace(street.liaison, account=replace(street.liaison.account, role="AU"))
+    with pytest.raises(NotAllowed):
+        export_copy(auditor, own, tmp_path / "a.jpg", "审计")
+    assert not (tmp_path / "a.jpg").exists()

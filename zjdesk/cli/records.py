@@ -183,6 +183,18 @@ def add_file(desk: Desk, path: Path) -> None:
         lines([file_ops.add_file(session, path)])
 
 
+@file.command("export")
+@click.argument("sha256", metavar="SHA256")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="写到哪里 · where it goes")
+@click.option("--why", required=True, help="理由 · the reason")
+@click.option("--original", is_flag=True, help="原样导出，含拍摄位置 · as it is, with the place it was taken")
+@pass_desk
+def export_file(desk: Desk, sha256: str, output: Path, why: str, original: bool) -> None:
+    """导出一个附件（记入审计），照片去掉拍摄位置 · Write a file out, a photo without its place; it is noted."""
+    with desk.session() as session:
+        file_ops.export_copy(session, sha256, output, why, original=original)
+
+
 def _rows(raw: bytes, form: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     problems = []

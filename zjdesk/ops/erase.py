@@ -155,15 +155,9 @@ def _files(session: Session, base: Record, fields: Sequence[str]) -> list[str]:
 
 
 def _named_elsewhere(session: Session, sha256: str, record: str) -> bool:
-    from zjdesk.sync.vector import file_fields
+    from zjdesk.sync.vector import naming
 
-    for form, name in file_fields(session.store):
-        row = session.store.conn.execute(
-            f'SELECT 1 FROM "{form}" WHERE _id <> ? AND instr("{name}", ?) LIMIT 1', (bytes.fromhex(record), sha256)
-        ).fetchone()
-        if row:
-            return True
-    return False
+    return any(own != record for _, _, own in naming(session.store, sha256))
 
 
 def _renew_backups(session: Session) -> None:

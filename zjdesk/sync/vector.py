@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -51,6 +51,14 @@ def file_fields(store: Store) -> Iterable[tuple[str, str]]:
         for field in store.catalogue.form(name).fields:
             if field.type in ("file", "files"):
                 yield name, field.name
+
+
+def naming(store: Store, sha256: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (form, field, record) of every record that names a file."""
+    for form, field in file_fields(store):
+        sql = f'SELECT _id FROM "{form}" WHERE instr("{field}", ?)'
+        for (own,) in store.conn.execute(sql, (sha256,)).fetchall():
+            yield form, field, own.hex()
 
 
 def named_files(store: Store) -> set[str]:
