@@ -133,3 +133,26 @@ def test_a_target_that_cannot_be_written_is_the_sticks_fault(pair: Pair, tmp_pat
 def test_the_office_knows_its_laptops(pair: Pair) -> None:
     rows = pair.office("device", "list", "--json").json
     assert {(row["name"], row["kind"]) for row in rows} >= {("福沈居委会", "liaison")}
+
+
+def test_a_merge_is_taken_back_and_counts_again(pair: Pair) -> None:
+    pair.liaison.add("person", {**PERSON, "community": pair.community})
+    (file,) = pair.liaison("bundle", "export", pair.stick).lines
+    bundle = pair.office("bundle", "merge", file, "--json").json["bundle"]
+    seen = pair.office("bundle", "undo", bundle, "--preview", "--json").json
+    assert seen["gone"] == {"person": 1}
+    assert len(pair.office.list("person")) == 1
+    assert pair.office("bundle", "undo", bundle, "--why", "误报").code == 0
+    assert pair.office.list("person") == []
+    assert pair.office("bundle", "undo", bundle).code == 4
+    assert pair.office("bundle", "redo", bundle).code == 0
+    assert len(pair.office.list("person")) == 1
+
+
+def test_parts_can_be_left_out(pair: Pair) -> None:
+    pair.liaison.add("person", {**PERSON, "community": pair.community})
+    (file,) = pair.liaison("bundle", "export", pair.stick).lines
+    assert pair.office("bundle", "merge", file, "--leave-out", "form=dance").code == 3
+    said = pair.office("bundle", "merge", file, "--leave-out", "form=person", "--json").json
+    assert [item["form"] for item in said["withdrawn"]] == ["person"]
+    assert pair.office.list("person") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import cell, document, lines, refuse, say, table, told
 from zjdesk.errors import DeviceError, UserError
 from zjdesk.i18n import text
-from zjdesk.ops import exchange
+from zjdesk.ops import exchange, merges
 
 if TYPE_CHECKING:
     from zjdesk.ops.exchange import Outcome
@@ -62,24 +63,68 @@ def inspect(desk: Desk, file: Path, as_json: bool) -> None:
         lines(f"{name}\t{cell(value)}" for name, value in said.items() if name != "feeds")
 
 
+_files = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+_leave_out = click.option(
+    "--leave-out",
+    multiple=True,
+    metavar="community=C05|form=F",
+    help="收下但不计入（街道） · take this in but let it not count (office)",
+)
+
+
 @bundle.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@_files
+@_leave_out
 @as_json_option
 @pass_desk
-def preview(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
+def preview(desk: Desk, files: tuple[Path, ...], leave_out: tuple[str, ...], as_json: bool) -> None:
     """看看合并会怎样，不做改动 · Say what merging would do; changes nothing."""
     with desk.session() as session:
-        _each(desk, files, as_json, lambda path: exchange.preview(session, path, progress=desk.bar))
+        out = merges.choice(session, leave_out)
+        look = partial(exchange.preview, session, without=out, lang=desk.lang, progress=desk.bar)
+        _each(desk, files, as_json, look)
 
 
 @bundle.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@_files
+@_leave_out
 @as_json_option
 @pass_desk
-def merge(desk: Desk, files: tuple[Path, ...], as_json: bool) -> None:
+def merge(desk: Desk, files: tuple[Path, ...], leave_out: tuple[str, ...], as_json: bool) -> None:
     """合并数据包，每个一次完成 · Merge bundles, one transaction each."""
     with desk.session() as session:
-        _each(desk, files, as_json, lambda path: exchange.merge(session, path, progress=desk.bar))
+        out = merges.choice(session, leave_out)
+        _each(desk, files, as_json, partial(exchange.merge, session, without=out, progress=desk.bar))
+
+
+@bundle.command()
+@click.argument("own", metavar="ID")
+@click.option("--preview", "only_look", is_flag=True, help="只看会怎样 · only say what it would do")
+@click.option("--why", default="", help="理由 · the reason")
+@as_json_option
+@pass_desk
+def undo(desk: Desk, own: str, only_look: bool, why: str, as_json: bool) -> None:
+    """撤回一次合并（街道） · Take a merge back (office)."""
+    with desk.session() as session:
+        told = merges.preview_undo(session, own) if only_look else merges.undo(session, own, why=why)
+    if told.rests or told.awaited or told.conflicts:
+        desk.note(6)
+    plain = merges.plain(told)
+    if as_json:
+        document(plain)
+    else:
+        counts = ("entries", "answered", "changed", "gone", "rests", "awaited", "conflicts")
+        table([{name: _count(plain[name]) for name in counts}], counts)
+
+
+@bundle.command()
+@click.argument("own", metavar="ID")
+@click.option("--why", default="", help="理由 · the reason")
+@pass_desk
+def redo(desk: Desk, own: str, why: str) -> None:
+    """恢复撤回的合并（街道） · Let a merge that was taken back count again (office)."""
+    with desk.session() as session:
+        merges.redo(session, own, why=why)
 
 
 @bundle.command("list")
@@ -128,6 +173,13 @@ def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Pa
                 refuse(desk.lang, error)
     finally:
         _print(said, as_json, alone=False)
+
+
+def _count(found: Any) -> int:
+    """Return a number, or how many things a list or table of counts holds."""
+    if isinstance(found, dict):
+        return sum(found.values())
+    return found if isinstance(found, int) else len(found)
 
 
 def _told(desk: Desk, outcome: Outcome) -> dict[str, Any]:

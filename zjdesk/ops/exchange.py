@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from zjdesk.errors import InputError
+from zjdesk.i18n import Lang
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.certify import certify_due, learn_own_place
+from zjdesk.ops.differences import Differences, differences
+from zjdesk.ops.merges import NOTHING, Choice, leave_out
 from zjdesk.ops.rotate import entrust_recovery, follow
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
@@ -143,41 +146,81 @@ def inspect(session: Session, path: Path) -> dict[str, Any]:
         }
 
 
-def preview(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
-    """Return what merging a bundle would do; nothing is changed."""
+def preview(
+    session: Session,
+    path: Path,
+    *,
+    without: Choice = NOTHING,
+    lang: Lang = "zh",
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Outcome:
+    """Return what merging a bundle would do, with the fields of held records that change; nothing is changed.
+
+    ``without`` says what would be left out (office only).
+    """
     from zjdesk.sync import merge as merging
 
-    return merging.preview(session.store, path, progress=progress, cancel=cancel, also=_after(session))
+    after = _After(session, without, lang)
+    outcome = merging.preview(session.store, path, progress=progress, cancel=cancel, also=after.look)
+    return after.told(outcome)
 
 
-def merge(session: Session, path: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Outcome:
+def merge(
+    session: Session,
+    path: Path,
+    *,
+    without: Choice = NOTHING,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Outcome:
     """Merge one bundle in one transaction and note it in the register.
 
-    A laptop then forgets the communities that were handed over, as far as the office has everything of them.
+    What is left out is taken in and withdrawn at once (office only). A laptop then forgets the communities that were
+    handed over, as far as the office has everything of them.
     """
     from zjdesk.ops.forget import forget_handed_over
     from zjdesk.sync import merge as merging
 
-    outcome = merging.merge(
-        session.store, path, progress=progress, cancel=cancel, also=_after(session), noted=_noted(session)
-    )
+    after = _After(session, without)
+    outcome = merging.merge(session.store, path, progress=progress, cancel=cancel, also=after, noted=_noted(session))
     entrust_recovery(session.store)
     forget_handed_over(session)
-    return outcome
+    return after.told(outcome)
 
 
-def _after(session: Session) -> Callable[[], None]:
-    """Return what follows a merge in its transaction: the street's new keys, and who is what by its certificates."""
-    store = session.store
+class _After:
+    """What follows a merge in its transaction: the street's new keys, who is what, and what is left out."""
 
-    def after() -> None:
+    def __init__(self, session: Session, without: Choice, lang: Lang = "zh") -> None:
+        self._session = session
+        self._without = without
+        self._lang = lang
+        self._seen = Differences((), 0, {})
+        self._dragged: list[str] = []
+
+    def __call__(self, span: tuple[int, int]) -> None:
+        """Bring certificates up to date, and leave out what was chosen."""
+        session, store = self._session, self._session.store
         follow(session)
         if store.installation.kind == "office":
             certify_due(store, session.account.id)
         else:
             learn_own_place(store)
+        if self._without != NOTHING:
+            self._dragged = leave_out(session, span, self._without)
 
-    return after
+    def look(self, span: tuple[int, int]) -> None:
+        """The same, and see what has changed."""
+        self(span)
+        sql = "SELECT DISTINCT record FROM log_entry WHERE n BETWEEN ? AND ?"
+        records = [row[0] for row in self._session.store.conn.execute(sql, span)]
+        self._seen = differences(self._session, records, self._lang)
+
+    def told(self, outcome: Outcome) -> Outcome:
+        """Return the outcome with what was seen."""
+        changes = tuple(vars(one) for one in self._seen.fields)
+        return replace(outcome, changes=changes, changed=self._seen.total, dragged=tuple(self._dragged))
 
 
 def _noted(session: Session) -> Callable[[Outcome], None]:

@@ -8,14 +8,13 @@ from typing import Any
 import orjson
 
 from zjdesk.errors import InputError, NotAllowed
-from zjdesk.ops import audit
+from zjdesk.ops import audit, deciding
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.changes import Changes
 from zjdesk.ops.edit import remember
 from zjdesk.ops.saves import SaveMaker, need
 from zjdesk.ops.session import Session
-from zjdesk.store.decisions import FIELD, Range
-from zjdesk.store.entry import DECISION, DELETED, PARENT, SETTLED, STATE
+from zjdesk.store.entry import DELETED, PARENT, SETTLED, STATE
 from zjdesk.store.held import header_by_id, header_of, values_of
 from zjdesk.store.ids import blob, uuid7
 from zjdesk.store.read import Record
@@ -80,36 +79,10 @@ def keep(session: Session, conflict: str, *, why: str = "") -> Changes:
 
 
 def decide(session: Session, action: str, entries: Sequence[str], *, why: str) -> Changes:
-    """Admit or withdraw entries (office only); a decision is written over those in force for the same entries."""
+    """Admit or withdraw entries (office only); what earlier decisions say of others stands."""
     store = session.store
-    if store.installation.kind != "office":
-        raise NotAllowed("ops.office_only")
-    by_scope: dict[str, list[Range]] = {}
-    over: set[str] = set()
-    for entry in entries:
-        row = store.conn.execute(
-            "SELECT f.id, f.scope, e.seq FROM log_entry e JOIN log_feed f ON f.n = e.feed WHERE e.id = ?",
-            (blob(entry),),
-        ).fetchone()
-        if row is None:
-            raise InputError("ops.no_such_entry", id=entry)
-        feed, scope, seq = row
-        by_scope.setdefault(scope, []).append(Range(feed.hex(), seq, seq, blob(entry).hex()))
-        over.update(
-            decision.hex()
-            for (decision,) in store.conn.execute(
-                "SELECT decision FROM log_named WHERE feed = ? AND first <= ? AND last >= ? AND head = 1",
-                (feed, seq, seq),
-            )
-        )
-    names = {FIELD: sorted(over)} if over else {}
-    after = max((header.time + 1 for header in map(_header(session), over) if header), default=0)
-    actions = []
-    for scope, ranges in by_scope.items():
-        values = {PARENT: None, "action": action, "ranges": [item.written() for item in ranges]}
-        actions.append((scope, [Save(uuid7(store.env.now()), DECISION, 1, values, names, after=after)]))
     with store.transaction():
-        written = store.append(session.account.id, actions, why)
+        written = deciding.write(session, action, deciding.runs(deciding.places(store.conn, entries)), why)
         audit.note(session, Verb.DECIDED, {"action": action, "entries": list(entries), "count": len(entries)}, why)
     return Changes((), frozenset(), tuple(item.group for item in written))
 

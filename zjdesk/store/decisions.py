@@ -91,7 +91,8 @@ class Named:
 
 
 def enter(conn: Connection, decision: bytes, values: Mapping[str, Any]) -> None:
-    """Note the ranges of a decision that counts."""
+    """Note the ranges of a decision that counts; one without ranges only stands over others."""
+    ranges = values["ranges"] or [{"feed": "", "first": 0, "last": -1, "tip": ""}]
     conn.executemany(
         "INSERT INTO log_named VALUES (?, ?, ?, ?, ?, ?, 0)",
         [
@@ -103,7 +104,7 @@ def enter(conn: Connection, decision: bytes, values: Mapping[str, Any]) -> None:
                 bytes.fromhex(item["tip"]),
                 values["action"],
             )
-            for item in values["ranges"]
+            for item in ranges
         ],
     )
 

@@ -32,7 +32,8 @@ class Outcome:
     """What a merge does: counts of records, and lists of what needs a person (each a plain object).
 
     ``new`` and ``revised`` count all records; ``built_in`` says how many of each are the program's own (a laptop's
-    introduction, a certificate), which nobody would call a record.
+    introduction, a certificate), which nobody would call a record. ``changes`` are the fields of held records that a
+    preview saw change, the first of ``changed``; ``dragged`` the entries left out because their group was.
     """
 
     file: str
@@ -52,6 +53,9 @@ class Outcome:
     cut: tuple[str, ...] = ()
     by_form: Mapping[str, int] = field(default_factory=dict)
     built_in: Mapping[str, int] = field(default_factory=dict)
+    changes: tuple[Mapping[str, Any], ...] = ()
+    changed: int = 0
+    dragged: tuple[str, ...] = ()
     volume: int = 1
     volumes: int = 1
     span: tuple[int, int] = (1, 0)
@@ -63,7 +67,7 @@ class Outcome:
         return any(lists)
 
 
-Also = Callable[[], None]
+Also = Callable[[tuple[int, int]], None]
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def merge(
 ) -> Outcome:
     """Take a bundle in, durably and whole, and note it in the register.
 
-    ``also`` runs in the same transaction before the outcome is taken: the office certifies who came.
+    ``also`` runs in the same transaction before the outcome is taken, with the first and last number taken in: the
+    office certifies who came and leaves out what it does not want.
     ``noted`` is told the outcome in it.
     """
     with _opened(store, path, progress, cancel) as bundle:
@@ -153,7 +158,7 @@ def _take(store: Store, bundle: Staged, way: _Way) -> Outcome:
         seal.keep(store.conn, feed.n, mark.seq, rows[-1].id, bytes.fromhex(mark.signature))
     absorber.finish()
     if way.also is not None:
-        way.also()
+        way.also((absorber.first, absorber.last))
     if way.attach:
         _attach(store, bundle, way)
         if index is not None and _vouched(store, index) and index.vector.get("installation") == index.sender.get("id"):
@@ -288,6 +293,7 @@ def slip(outcome: Outcome) -> dict[str, Any]:
     plain: dict[str, Any] = {"file": outcome.file, "bundle": outcome.bundle, "new": outcome.new}
     plain |= {"revised": outcome.revised, "already": outcome.already}
     plain |= {name: list(getattr(outcome, name)) for name in lists}
+    plain |= {"changes": list(outcome.changes), "changed": outcome.changed, "dragged": list(outcome.dragged)}
     plain |= {"cut": list(outcome.cut), "by_form": dict(outcome.by_form), "built_in": dict(outcome.built_in)}
     return plain | {"sender": dict(outcome.sender)}
 
