@@ -50,7 +50,7 @@ _ENTERED = {
     "subsidy_receipt": "subsidy",
     "supervisor_visit": "visit",
 }
-_SHOWN_FORMS = ("project", *_ENTERED, "batch")
+_SHOWN_FORMS = ("project", *_ENTERED, "batch", "person", "photo")
 _STEP_MS = 60
 _LONGEST_STEPS = 500
 
@@ -137,6 +137,7 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("report-page", "report", acts=(lambda page: page.build(), lambda page: page.paper.turn(_PRINTED)))
     yield Place("settings-below", "settings", acts=(to_the_end,))
     yield Place("laptops", "laptops")
+    yield Place("periods", "periods")
     yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
     if bundles:
         yield Place("exchange-preview", "exchange", acts=(lambda page: page.preview(bundles),))
@@ -153,6 +154,10 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
             yield Place(page if page != "entry" else form, page, {"form": form, "record": first[form]})
     if "activity_record" in first:
         yield Place("sign_in-new", "sign_in", {"form": "sign_in_sheet", "parent": first["activity_record"]})
+    for form in ("person", "photo"):
+        if form in first:
+            yield Place(form, "entry", {"form": form, "record": first[form]})
+            yield Place(f"erasing-{form}", "erasing", {"record": first[form]})
     if "batch" in first:
         yield Place("keying", "keying", {"batch": first["batch"]})
 

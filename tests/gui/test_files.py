@@ -8,11 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QAbstractButton, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import records, settle, show_page
+from tests.gui.door import words_on
+from tests.gui.test_veil import give_reason
+from tests.ops.test_photos import GPS, opened, photo
 from zjdesk.gui.app import Desk
+from zjdesk.gui.sheets import Sheet
 from zjdesk.gui.widgets.files import FilesEditor
+from zjdesk.ops.changes import NewRecord
 
 OpenDesk = Callable[..., Desk]
 
@@ -67,3 +73,40 @@ def test_a_file_that_cannot_be_read_says_so(open_desk: OpenDesk, qtbot: QtBot, t
     assert editor.value is None
     assert desk.window.page is not None
     assert desk.window.page.notices.isVisible()
+
+
+def test_a_copy_of_a_kept_photo_is_saved_without_its_place(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    (tmp_path / "示例.jpg").write_bytes(photo())
+    activity = records(qtbot, desk, "activity_record")[0].id
+    hashes: list[str] = []
+    desk.tasks.run(desk, lambda backend: backend.add_file(tmp_path / "示例.jpg"), hashes.append)
+    settle(qtbot, desk)
+    values = {"activity": activity, "file": hashes[0], "taken_on": "2016-03-12", "caption": "示例"}
+    made = NewRecord("photo", {**values, "faces_consent": "no_people"})
+    desk.tasks.run(desk, lambda backend: backend.save([made]), lambda _made: None)
+    settle(qtbot, desk)
+    own = records(qtbot, desk, "photo")[0].id
+    page: Any = show_page(qtbot, desk, "entry", form="photo", record=own)
+    assert not ways(page), "veiled at first"
+    page.sheet.asked.emit("file")
+    give_reason(qtbot, desk, "编入报告")
+    (save_as,) = [one for one in ways(page) if one.text() == "另存为…"]
+    save_as.click()
+    (sheet,) = [one for one in desk.window.findChildren(Sheet) if one.isVisible()]
+    assert "去掉拍摄位置" in words_on(sheet)
+    assert [box.isChecked() for box in sheet.findChildren(QCheckBox)] == [False]
+    sheet.close_sheet()
+    editor = page.sheet.rows["file"].editor
+    editor._copying.write(hashes[0], tmp_path / "copy.jpg", "编入报告", original=False)
+    settle(qtbot, desk)
+    assert GPS not in opened((tmp_path / "copy.jpg").read_bytes()).getexif()
+    editor.setEnabled(False)
+    settle(qtbot, desk)
+    assert [one.text() for one in ways(page)] == ["另存为…"], "a record that is closed can still be copied from"
+
+
+def ways(page: Any) -> list[QAbstractButton]:
+    """What may be done with the pictures that are shown."""
+    found = page.sheet.rows["file"].editor._small.findChildren(QAbstractButton)
+    return [one for one in found if one.isVisibleTo(page)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zjdesk.gui.about import About
 from zjdesk.gui.office import Office
+from zjdesk.gui.rights import Rights
 from zjdesk.gui.trail import Trail
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Office, Trail, Protocol):
+class Backend(Records, Exchange, Numbers, DraftStore, Office, Rights, Trail, Protocol):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

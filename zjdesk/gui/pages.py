@@ -129,6 +129,18 @@ def _audit(ctx: Context) -> Page:
     return AuditPage(ctx)
 
 
+def _erasing(ctx: Context) -> Page:
+    from zjdesk.gui.screens.erasing import ErasingPage
+
+    return ErasingPage(ctx)
+
+
+def _periods(ctx: Context) -> Page:
+    from zjdesk.gui.screens.periods import PeriodsPage
+
+    return PeriodsPage(ctx)
+
+
 PAGES: tuple[Spec, ...] = (
     Spec("home", _home),
     Spec("projects", _projects),
@@ -147,6 +159,8 @@ PAGES: tuple[Spec, ...] = (
     Spec("visit", _visit, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
+    Spec("periods", _periods, "settings"),
+    Spec("erasing", _erasing, "settings", transient=True),
 )
 BY_NAME = {spec.name: spec for spec in PAGES}
 NAVIGATION = tuple(spec for spec in PAGES if spec.in_navigation)

@@ -12,6 +12,7 @@ from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_office import OfficeVerbs
+from zjdesk.gui.store_rights import RightsVerbs
 from zjdesk.gui.store_trail import TrailVerbs
 from zjdesk.ops import queries, search
 from zjdesk.ops.session import Session
@@ -27,7 +28,7 @@ _MOST_HITS = 40
 _FOUND_FIRST = ("project", "person", "community")
 
 
-class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs, TrailVerbs):
+class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs, RightsVerbs, TrailVerbs):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:

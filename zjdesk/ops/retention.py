@@ -58,11 +58,17 @@ def due(session: Session) -> list[Line]:
 
 def kept_by_law(session: Session, form: str, record: str) -> Period | None:
     """Return the period that forbids erasing a record, if one still runs."""
+    period = period_of(session, form, record)
+    return period if period is not None and period.state == KEPT else None
+
+
+def period_of(session: Session, form: str, record: str) -> Period | None:
+    """Return how long a record is kept, None where no rule says or nothing of it is left."""
     keeping = load_retention(forms_dir()).get(form)
-    if keeping is None or not keeping.legal:
+    if keeping is None:
         return None
     found = list(_periods(session, form, keeping, _ends(session.store.conn), bytes.fromhex(record)))
-    return next((period for _, period in found if period.state == KEPT), None)
+    return found[0][1] if found else None
 
 
 def _periods(

@@ -12,9 +12,16 @@ from zjdesk.gui.widgets.plain import button, row, words
 
 
 def reason_sheet(
-    ctx: Context, window: QWidget, title: str, act: Callable[[str], None], *, action: str = "", remark: str = ""
+    ctx: Context,
+    window: QWidget,
+    title: str,
+    act: Callable[[str], None],
+    *,
+    action: str = "",
+    remark: str = "",
+    extra: QWidget | None = None,
 ) -> Sheet:
-    """Return a card with one line for the reason; its button says what will be done."""
+    """Return a card with one line for the reason and, where given, ``extra`` under it; its button says what it does."""
     sheet = Sheet(ctx, window, title)
     if remark:
         sheet.body.addWidget(words(remark, tone="muted", wrap=True))
@@ -30,6 +37,8 @@ def reason_sheet(
 
     line.returnPressed.connect(done)
     sheet.body.addWidget(line)
+    if extra is not None:
+        sheet.body.addWidget(extra)
     leave = button(ctx.t("window.leave_it"), sheet.close_sheet)
     sheet.body.addLayout(row(None, leave, button(action or title, done, "primary")))
     sheet.setFocusProxy(line)

@@ -16,6 +16,7 @@ from zjdesk.gui.forms.autosave import Autosave
 from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
 from zjdesk.gui.forms.reason import ask_to_reveal
+from zjdesk.gui.forms.rights import RecordRights
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.forms.steps import Steps, way_back
 from zjdesk.gui.page import Page, scrolled
@@ -74,7 +75,8 @@ class EntryPage(Page):
         self._save = button(ctx.t("forms.save"), self.save, "primary")
         for item in (self._next, self._save):
             self.head.addWidget(item)
-        self.body.addLayout(row(self._steps, None, self._delete))
+        self.rights = RecordRights(ctx, self)
+        self.body.addLayout(row(self._steps, None, self.rights, self._delete))
         self._children = Children(ctx)
         self.side_items = column(self._children, None)
         self.side = scrolled(self.side_items)
@@ -142,6 +144,7 @@ class EntryPage(Page):
         self._steps.show_state(form, state, saved=record is not None)
         self._lay_out(subject)
         self._allow(subject, state)
+        self.rights.show_record(form, record.id if record else None)
         if record:
             self._children.show_children(record.id, subject.children)
         self.side.setVisible(self.has_side and record is not None)

@@ -15,6 +15,7 @@ from zjdesk.gui.preferences import LOCK_AFTER
 from zjdesk.gui.screens.about import AboutCard
 from zjdesk.gui.screens.audit import audit_card
 from zjdesk.gui.screens.people import People
+from zjdesk.gui.screens.periods import rights_card
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.gui.values import day
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
@@ -56,7 +57,7 @@ class SettingsPage(Page):
         locks.body.addLayout(self._grid(self.lock_after))
         keys = Card(ctx, ctx.t("settings.keys"))
         keys.add(words(ctx.t("settings.keys_hint"), tone="muted", wrap=True))
-        self._rest = column(keys, audit_card(ctx), AboutCard(ctx), spacing=ctx.px(12))
+        self._rest = column(keys, audit_card(ctx), rights_card(ctx), AboutCard(ctx), spacing=ctx.px(12))
         if ctx.about.kind == "office":
             laptops = Card(ctx, ctx.t("settings.computers"))
             laptops.add(words(ctx.t("settings.computers_hint"), tone="muted", wrap=True))

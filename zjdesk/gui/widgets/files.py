@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLay
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.copying import Copying
 from zjdesk.gui.icons import picture
 from zjdesk.gui.widgets.editors import Editor
 from zjdesk.gui.widgets.flow import FlowLayout
-from zjdesk.gui.widgets.plain import button, clear, icon_button, row, words
+from zjdesk.gui.widgets.plain import button, clear, column, icon_button, row, words
 
 _SMALL = 120
 
@@ -60,6 +62,8 @@ class FilesEditor(Editor):
         self._ctx = ctx
         self._several = several
         self._held: list[str] = []
+        self._stored: frozenset[str] = frozenset()
+        self._open = True
         self._field = DropField(ctx, self.take)
         self._choose = icon_button(ctx, "photo", ctx.t("editors.choose_file"), self._ask)
         self._choose.setAccessibleName(f"{name}: {ctx.t('editors.choose_file')}")
@@ -70,6 +74,7 @@ class FilesEditor(Editor):
         self._field.body.addWidget(self._small)
         self._layout.addWidget(self._field, 1)
         self.setFocusProxy(self._choose)
+        self._copying = Copying(ctx, self)
 
     @property
     def value(self) -> Any:
@@ -81,6 +86,14 @@ class FilesEditor(Editor):
     @value.setter
     def value(self, value: Any) -> None:
         self._held = list(value) if isinstance(value, list) else [value] if value else []
+        self._stored = frozenset(self._held)
+        self._show()
+
+    def setEnabled(self, enabled: bool) -> None:  # noqa: N802
+        """Let files be put in and taken off, or only looked at; a copy may be saved either way."""
+        self._open = enabled
+        self._choose.setEnabled(enabled)
+        self._field.setAcceptDrops(enabled)
         self._show()
 
     def focus_widget(self) -> QWidget:
@@ -114,7 +127,8 @@ class FilesEditor(Editor):
 
     def _small_of(self, one: str) -> QWidget:
         size = self._ctx.px(_SMALL)
-        small = _Small(self._ctx, lambda: self._drop(one))
+        copy = partial(self._copying.ask, one) if one in self._stored else None
+        small = _Small(self._ctx, partial(self._drop, one) if self._open else None, copy)
         self._ctx.tasks.run(small, lambda backend: small_image(backend, one, size), small.show_image)
         return small
 
@@ -125,9 +139,9 @@ class FilesEditor(Editor):
 
 
 class _Small(QWidget):
-    """A small picture of one file with a way to take it out."""
+    """A small picture of one file with the ways to save a copy of it and to take it off the record."""
 
-    def __init__(self, ctx: Context, drop: Any) -> None:
+    def __init__(self, ctx: Context, drop: Callable[[], None] | None, copy: Callable[[], None] | None) -> None:
         super().__init__()
         self._ctx = ctx
         self._art = QLabel()
@@ -137,7 +151,12 @@ class _Small(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._art)
-        layout.addWidget(button(ctx.t("editors.remove_file"), drop, "quiet"))
+        ways = column(None, spacing=0)
+        for words_of, act in (("privacy.copy_file", copy), ("editors.remove_file", drop)):
+            if act is not None:
+                ways.addWidget(button(ctx.t(words_of), act, "quiet"))
+        ways.addStretch(1)
+        layout.addLayout(ways)
 
     def show_image(self, image: QImage | None) -> None:
         """Show the file, once it was read."""
