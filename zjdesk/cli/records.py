@@ -15,6 +15,7 @@ from zjdesk.cli.output import cell, document, lines, table, warn
 from zjdesk.errors import InputError, Problem, UsageError
 from zjdesk.ops import edit, privacy, queries, search
 from zjdesk.ops import files as file_ops
+from zjdesk.ops import join as joining
 from zjdesk.ops import undo as undo_ops
 from zjdesk.ops.changes import DeleteRecord, EditRecord, NewRecord, RestoreRecord
 from zjdesk.ops.session import Session
@@ -69,6 +70,17 @@ def restore(desk: Desk, own: str) -> None:
     """恢复已删除的记录 · Restore a deleted record."""
     with desk.session() as session:
         edit.save(session, [RestoreRecord(own)])
+
+
+@record.command()
+@click.argument("keep", metavar="ID")
+@click.argument("others", metavar="ID…", nargs=-1, required=True)
+@click.option("--why", default="", help="理由 · the reason")
+@pass_desk
+def join(desk: Desk, keep: str, others: tuple[str, ...], why: str) -> None:
+    """合并重复的记录，留第一条，历史都在 · Join records that are one; the first stands, every history stays."""
+    with desk.session() as session:
+        joining.join(session, keep, others, why=why)
 
 
 @record.command()

@@ -42,7 +42,15 @@ class RestoreRecord:
     id: str
 
 
-Change = NewRecord | EditRecord | DeleteRecord | RestoreRecord
+@dataclass(frozen=True)
+class JoinRecord:
+    """Let another record of the same form and community stand for this one; its history stays its own."""
+
+    id: str
+    into: str
+
+
+Change = NewRecord | EditRecord | DeleteRecord | RestoreRecord | JoinRecord
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from zjdesk.forms.masking import looks_masked
 from zjdesk.forms.model import Form
 from zjdesk.forms.rules import RULES
 from zjdesk.ops import audit
-from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, NewRecord
+from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, JoinRecord, NewRecord
 from zjdesk.ops.consents import private_findings
 from zjdesk.ops.privacy import as_written
 from zjdesk.ops.ruling import findings, stands
 from zjdesk.ops.saves import SaveMaker, need, parent_of
 from zjdesk.ops.session import Session
-from zjdesk.store.entry import STATE
+from zjdesk.store.entry import JOINED, STATE
 from zjdesk.store.ids import blob, uuid7
 from zjdesk.store.read import Record
 from zjdesk.store.store import Written
@@ -89,6 +89,8 @@ class _Work:
             self._new(place, change)
         elif isinstance(change, EditRecord):
             self._edit(place, change)
+        elif isinstance(change, JoinRecord):
+            self._join(change)
         else:
             base = need(self._store.conn, self._catalogue, change.id)
             if isinstance(change, DeleteRecord) == base.deleted:
@@ -98,6 +100,17 @@ class _Work:
             turn = self.maker.delete if isinstance(change, DeleteRecord) else self.maker.restore
             for item in turn(base):
                 self._note(item.id, item.form)
+
+    def _join(self, change: JoinRecord) -> None:
+        base, into = (need(self._store.conn, self._catalogue, own) for own in (change.id, change.into))
+        if base.id == into.id or base.form != into.form or base.scope != into.scope:
+            raise NotAllowed("ops.cannot_join")
+        for one in (base, into):
+            if one.deleted:
+                raise NotAllowed("ops.already_deleted", id=one.id)
+        self._may(self._catalogue.form(base.form))
+        self.maker.resolve(base, JOINED, into.id)
+        self._note(base.id, base.form)
 
     def _may(self, form: Form, step: str = "") -> None:
         """Refuse what this person's role does not write (domain.md §3)."""

@@ -14,7 +14,7 @@ from zjdesk.i18n import Lang
 from zjdesk.ops.privacy import may_reveal, shown, veil
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
-from zjdesk.store import read
+from zjdesk.store import held
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import DELETED, INSTALLATION, PARENT
 from zjdesk.store.erasures import ENTRIES
@@ -102,7 +102,7 @@ def list_records(
 
 def form_of(session: Session, own: str) -> str:
     """Return the form of a record, counting or not; raises InputError when it is not there."""
-    found = read.form_of(session.store.conn, blob(own).hex())
+    found = held.form_of(session.store.conn, blob(own).hex())
     if found is None:
         raise InputError("ops.no_such_record", id=own)
     return found

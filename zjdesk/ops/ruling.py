@@ -11,7 +11,8 @@ from zjdesk.forms.model import Form
 from zjdesk.forms.rules import RULES, Facts, breaches
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import STATE
-from zjdesk.store.read import columns, form_of, from_row, record
+from zjdesk.store.held import form_of
+from zjdesk.store.read import columns, from_row, record
 from zjdesk.store.schema import quoted
 
 Pending = Mapping[str, tuple[str, str | None, Mapping[str, Any]]]

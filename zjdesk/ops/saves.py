@@ -10,7 +10,7 @@ from zjdesk.forms.model import Catalogue, Form
 from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.store.counting import RecordInfo, record_scope
 from zjdesk.store.database import Connection
-from zjdesk.store.entry import DELETED, PARENT, STATE
+from zjdesk.store.entry import DELETED, JOINED, PARENT, STATE
 from zjdesk.store.held import header_by_id, values_of
 from zjdesk.store.ids import blob
 from zjdesk.store.read import Record, record
@@ -56,7 +56,7 @@ class SaveMaker:
         """Add an edit that replaces every head of a field."""
         form = self._catalogue.form(base.form)
         over = {name: list(base.heads.get(name, ()))}
-        self._write(base, form, {name: value}, over, self._seen(base, bound=name in (STATE, DELETED)))
+        self._write(base, form, {name: value}, over, self._seen(base, bound=name in (STATE, DELETED, JOINED)))
 
     def delete(self, base: Record) -> list[Record]:
         """Add the deletion of a record and of every child shown; returns them all."""
@@ -117,8 +117,8 @@ class SaveMaker:
         return [entry for entry, values in rows.items() if (values or {}).get(name) == base.values.get(name)]
 
     def _seen(self, base: Record, *, bound: bool) -> Names:
-        """Heads of ``_deleted`` and the life cycle; for turning points all heads, with those of bound children."""
-        names = base.heads if bound else {name: base.heads.get(name, ()) for name in (DELETED, STATE)}
+        """Heads of ``_deleted``, ``_joined`` and the life cycle; at turning points all, and those of bound children."""
+        names = base.heads if bound else {name: base.heads.get(name, ()) for name in (DELETED, JOINED, STATE)}
         seen = {name: list(ids) for name, ids in names.items() if ids and name != PARENT}
         if bound:
             for child in self._bound(base):

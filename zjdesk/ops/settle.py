@@ -14,13 +14,13 @@ from zjdesk.ops.changes import Changes
 from zjdesk.ops.edit import remember
 from zjdesk.ops.saves import SaveMaker, need
 from zjdesk.ops.session import Session
-from zjdesk.store.entry import DELETED, PARENT, SETTLED, STATE
+from zjdesk.store.entry import DELETED, JOINED, PARENT, SETTLED, STATE
 from zjdesk.store.held import header_by_id, header_of, values_of
 from zjdesk.store.ids import blob, uuid7
 from zjdesk.store.read import Record
 from zjdesk.store.store import Save
 
-TAKES = ("value", "delete_restore", "edit_delete", "edit_life_cycle")
+TAKES = ("value", "delete_restore", "edit_delete", "edit_join", "edit_life_cycle")
 
 
 def take(session: Session, conflict: str, entry: str, *, why: str = "") -> Changes:
@@ -38,6 +38,8 @@ def take(session: Session, conflict: str, entry: str, *, why: str = "") -> Chang
         maker.resolve(base, field, values.get(field))
     elif kind == "edit_delete":
         maker.resolve(base, DELETED, values.get(DELETED) is True)
+    elif kind == "edit_join":
+        maker.resolve(base, JOINED, values.get(JOINED))
     else:
         _take_step(session, maker, base, entry, candidates)
     return _write(session, maker, base, why, {"conflict": conflict, "kind": kind, "field": field, "take": entry})

@@ -11,8 +11,9 @@ from zjdesk.ops import audit
 from zjdesk.ops.changes import Changes
 from zjdesk.ops.saves import SaveMaker, need
 from zjdesk.ops.session import Session
-from zjdesk.store.entry import DELETED, PARENT, STATE
+from zjdesk.store.entry import DELETED, JOINED, PARENT, STATE
 from zjdesk.store.held import header_of, of_record, values_of
+from zjdesk.store.read import joined_into
 from zjdesk.store.store import Written
 
 
@@ -68,7 +69,7 @@ def _revert(session: Session, groups: list[list[Any]]) -> tuple[Changes, list[Wr
     for record, own, values, over in _entries(session, groups):
         base = need(store.conn, store.catalogue, record)
         before = _before(session, record, own, values, over)
-        shown = {**base.values, DELETED: base.deleted}
+        shown = {**base.values, DELETED: base.deleted, JOINED: joined_into(store.conn, record)}
         standing = {name: value for name, value in before.items() if shown.get(name) == values[name]}
         if PARENT in values:
             standing = {DELETED: True} if not base.deleted else {}

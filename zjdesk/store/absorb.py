@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from zjdesk.errors import InputError
@@ -16,29 +15,15 @@ from zjdesk.store.decisions import Named
 from zjdesk.store.entry import DECISION, ERASURE, PARENT, Header
 from zjdesk.store.feeds import Chains, Feed
 from zjdesk.store.held import group_of, id_list, which_held
+from zjdesk.store.joins import Joins
+from zjdesk.store.known import Known
 from zjdesk.store.refresh import Refresher
 from zjdesk.store.state import Row
-from zjdesk.store.trust import Trust, affected
+from zjdesk.store.trust import affected
 from zjdesk.store.trust import load as load_trust
 from zjdesk.store.whereabouts import place_of
 
 CHUNK = 4000
-
-
-@dataclass
-class Known:
-    """What one writer remembers from one taking in to the next, as long as nobody else changed the database.
-
-    ``changes`` is the connection's count of changes when this was true.
-    """
-
-    infos: dict[str, RecordInfo] = field(default_factory=dict)
-    changes: int = -1
-    next: int = 0
-    waiting: bool = False
-    decided: bool = False
-    trust: Trust | None = None
-    erasing: bool | None = None
 
 
 class Absorber:
@@ -54,7 +39,11 @@ class Absorber:
         self._trust = self._known.trust
         self._judge = Judge(catalogue, self.info, self._named, self._known.trust, self._revives, Chains(conn))
         self._infos = self._known.infos
-        self._refresher = Refresher(conn, catalogue)
+        if self._known.joins is None:
+            self._known.joins = Joins(conn)
+            if self._known.joins:
+                self._known.joins.renew(catalogue)
+        self._refresher = Refresher(conn, catalogue, self._known.joins)
         if self._known.erasing is None:
             self._known.erasing = erasures.any_held(conn)
         if not self._known.next:
@@ -275,7 +264,8 @@ class Absorber:
                 header.author,
             )
             parent = self._infos.get(values[PARENT]) if values[PARENT] else None
-            self._refresher.put_new(header.form, row, quiet=parent is not None and parent.untouched)
+            quiet = parent is not None and parent.untouched and not self._known.joins
+            self._refresher.put_new(header.form, row, quiet=quiet)
 
     def _wake(self, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
         if not self._waiting:

@@ -13,7 +13,7 @@ from zjdesk.store.database import Connection
 from zjdesk.store.held import id_list
 from zjdesk.store.schema import quoted, unique_columns
 
-RECORD_KINDS = ("value", "delete_restore", "edit_delete", "edit_life_cycle", "rests_on_withdrawn")
+RECORD_KINDS = ("value", "delete_restore", "edit_delete", "edit_join", "edit_life_cycle", "rests_on_withdrawn")
 
 
 @dataclass(frozen=True)

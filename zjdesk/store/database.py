@@ -24,6 +24,7 @@ IntegrityError: type[Exception] = _driver.IntegrityError
 # cannot open, not a database (https://sqlite.org/rescode.html).
 HMAC = "HMAC_SHA256"  # most processors do SHA-256 in hardware, and a save writes a dozen pages
 NOT_A_DATABASE = 26  # also when it was encrypted with another key
+UNSOUND = frozenset({11, NOT_A_DATABASE})  # what lies there is damaged; more room would not help
 DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, NOT_A_DATABASE})
 
 
@@ -71,14 +72,19 @@ def atomic(conn: Connection) -> Iterator[None]:
             with suppress(DatabaseError):
                 conn.execute("ROLLBACK")
         if is_disk_fault(error):
-            raise DeviceError("store.not_written", detail=str(error)) from error
+            key = "store.disk_fault" if _primary(error) in UNSOUND else "store.not_written"
+            raise DeviceError(key, detail=str(error)) from error
         raise
 
 
 def is_disk_fault(error: BaseException | None) -> bool:
     """Tell whether the database failed because of its disk, and not by a mistake of ours."""
+    return _primary(error) in DISK_CODES
+
+
+def _primary(error: BaseException | None) -> int:
     code = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in DISK_CODES
+    return code & 0xFF if isinstance(code, int) else 0
 
 
 @contextmanager

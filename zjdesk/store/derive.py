@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zjdesk.store.entry import DELETED, PARENT, STATE, Header
+from zjdesk.store.entry import DELETED, JOINED, PARENT, STATE, Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class Derived:
     def deleted(self) -> bool:
         """Whether the record is hidden."""
         return self.values.get(DELETED) is True
+
+    @property
+    def joined(self) -> bytes | None:
+        """The record that stands for this one, if it was joined into another."""
+        said = self.values.get(JOINED)
+        try:
+            return bytes.fromhex(said) if type(said) is str and len(said) == 32 else None
+        except ValueError:
+            return None
 
 
 def creation(entries: Iterable[Held]) -> Held | None:
@@ -101,6 +110,7 @@ def derive(entries: Sequence[Held], lookup: Callable[[str], Header | None], life
     conflicts = [*_value_conflicts(heads), *_resting(heads, known)]
     reaches = Reach(lambda item: known[item].header if item in known else lookup(item))
     conflicts += _against(heads, DELETED, reaches)
+    conflicts += _against(heads, JOINED, reaches)
     if life_cycle:
         conflicts += _against(heads, STATE, reaches)
     counting = [entry for entry in entries if entry.counts]
@@ -136,11 +146,16 @@ def _resting(heads: Mapping[str, list[Held]], known: Mapping[str, Held]) -> list
     return found
 
 
+_AGAINST = {DELETED: "edit_delete", JOINED: "edit_join", STATE: "edit_life_cycle"}
+
+
 def _against(heads: Mapping[str, list[Held]], turning: str, reaches: Reach) -> list[Candidates]:
-    """Edits against a deletion or a life-cycle change, where neither knew of the other."""
+    """Edits against a deletion, a joining or a life-cycle change, where neither knew of the other."""
     changes = [entry for entry in heads.get(turning, ()) if PARENT not in entry.values]
     if turning == DELETED:
         changes = [entry for entry in changes if entry.values[DELETED] is True]
+    if turning == JOINED:
+        changes = [entry for entry in changes if entry.values[JOINED]]
     apart: set[str] = set()
     for change in changes:
         for name, those in heads.items():
@@ -150,8 +165,7 @@ def _against(heads: Mapping[str, list[Held]], turning: str, reaches: Reach) -> l
             if strangers:
                 apart.update(entry.id for entry in strangers)
                 apart.add(change.id)
-    kind = "edit_delete" if turning == DELETED else "edit_life_cycle"
-    return [Candidates(kind, "", tuple(sorted(apart)))] if apart else []
+    return [Candidates(_AGAINST[turning], "", tuple(sorted(apart)))] if apart else []
 
 
 class Reach:

@@ -14,6 +14,7 @@ Names = Mapping[str, list[str]]
 
 PARENT = "_parent"
 DELETED = "_deleted"
+JOINED = "_joined"
 STATE = "state"
 SETTLED = "_settled"
 DECISION = "_decision"

@@ -74,3 +74,9 @@ def which_held(conn: Connection, records: Sequence[bytes]) -> set[bytes]:
         (id_list(records),),
     )
     return {row[0] for row in rows}
+
+
+def form_of(conn: Connection, record: str) -> str | None:
+    """Return the form of a held record, or None."""
+    row = conn.execute("SELECT header FROM log_entry WHERE record = ? LIMIT 1", (bytes.fromhex(record),)).fetchone()
+    return header_of(row[0]).form if row else None

@@ -9,7 +9,7 @@ from typing import Any
 from zjdesk.forms.model import Catalogue, Form
 from zjdesk.store.database import Connection
 from zjdesk.store.derive import Derived, derive
-from zjdesk.store.held import header_by_id, header_of, of_record
+from zjdesk.store.held import form_of, header_by_id, of_record
 from zjdesk.store.schema import OWN_COLUMNS, quoted
 from zjdesk.store.state import restore
 
@@ -33,12 +33,6 @@ class Record:
     author: str
     created: int
     creator: str
-
-
-def form_of(conn: Connection, record: str) -> str | None:
-    """Return the form of a held record, or None."""
-    row = conn.execute("SELECT header FROM log_entry WHERE record = ? LIMIT 1", (bytes.fromhex(record),)).fetchone()
-    return header_of(row[0]).form if row else None
 
 
 def columns(form: Form) -> str:
@@ -82,6 +76,12 @@ def record(conn: Connection, catalogue: Catalogue, own: str) -> Record | None:
     derived = derived_of(conn, own)
     heads = derived.heads if derived else {}
     return Record(**{**vars(found), "heads": heads})
+
+
+def joined_into(conn: Connection, own: str) -> str | None:
+    """Return the record that the log joins this one into, if any."""
+    row = conn.execute("SELECT target FROM state_joined WHERE record = ?", (bytes.fromhex(own),)).fetchone()
+    return row[0].hex() if row else None
 
 
 def derived_of(conn: Connection, own: str) -> Derived | None:

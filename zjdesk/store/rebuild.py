@@ -68,6 +68,7 @@ def rebuild(conn: Connection, catalogue: Catalogue, progress: Callable[[int, int
         conn.execute("DELETE FROM log_named")
         conn.execute("DELETE FROM state_settled")
         conn.execute("DELETE FROM state_built_in")
+        conn.execute("DELETE FROM state_joined")
         conn.execute("UPDATE log_entry SET chained = 0, status = ?", (int(Status.AWAITED),))
         feeds = conn.execute("SELECT n, id, scope, key FROM log_feed ORDER BY scope DESC, n").fetchall()
         recount = Recount(conn, catalogue)

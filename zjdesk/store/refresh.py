@@ -14,6 +14,7 @@ from zjdesk.store.database import Connection
 from zjdesk.store.derive import Derived, Held, Reach, derive
 from zjdesk.store.entry import BUILT_IN, ERASURE, PARENT, SETTLED, STATE, Header
 from zjdesk.store.held import header_by_id, id_list, of_record
+from zjdesk.store.joins import Joins, naming
 from zjdesk.store.schema import quoted
 from zjdesk.store.state import Row, StateWriter, shown
 
@@ -21,14 +22,15 @@ from zjdesk.store.state import Row, StateWriter, shown
 class Refresher:
     """Gathers touched records and derives them at the end; new simple rows are written as they come."""
 
-    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, conn: Connection, catalogue: Catalogue, joins: Joins) -> None:
         self._conn = conn
         self._catalogue = catalogue
         self._touched: set[bytes] = set()
         self._new: dict[str, list[bytes]] = {}
         self._quiet: set[bytes] = set()
         self._settlements = False
-        self.writer = StateWriter(conn, catalogue)
+        self._joins = joins
+        self.writer = StateWriter(conn, catalogue, joins)
         self.decided: list[tuple[bytes, Mapping[str, Any]]] = []
         self.erased: list[tuple[bytes, bytes, Mapping[str, Any]]] = []
         self.forked: set[int] = set()
@@ -60,8 +62,17 @@ class Refresher:
         return found
 
     def finish(self) -> None:
-        """Derive every touched record and list what is open."""
+        """Derive every touched record and list what is open, until no join changes what others show."""
         self._flush_new()
+        self._derive_touched()
+        while self._joins and (moved := self._joins.renew(self._catalogue)):
+            self._touched.update(moved)
+            self._touched |= naming(self._conn, self._catalogue, set().union(*moved.values()))
+            self._derive_touched()
+        if self.forked:
+            self._list_forks()
+
+    def _derive_touched(self) -> None:
         touched = self._touched
         self._touched = set()
         by_form: dict[str, list[bytes]] = {}
@@ -72,8 +83,6 @@ class Refresher:
         self.writer.flush()
         for form, records in by_form.items():
             self._relations(self._catalogue.form(form), records, new=False)
-        if self.forked:
-            self._list_forks()
 
     def _flush_new(self) -> None:
         self.writer.flush()
@@ -97,6 +106,7 @@ class Refresher:
         result = derive(entries, self._header, declared.life_cycle is not None)
         conflicts.clear(self._conn, [record], (*conflicts.RECORD_KINDS, "child_of_deleted"))
         self.writer.clear_misfits((record,))
+        self._joins.say(record, result.joined if result else None)
         if result is None:
             self.writer.remove(form, record)
             return form

@@ -10,7 +10,8 @@ import orjson
 
 from zjdesk.forms.model import Catalogue, Field, Form
 from zjdesk.store.database import Connection
-from zjdesk.store.entry import DELETED, PARENT
+from zjdesk.store.entry import DELETED, JOINED, PARENT
+from zjdesk.store.joins import Joins
 from zjdesk.store.schema import OWN_COLUMNS, quoted
 
 Convert = Callable[[Any], Any]
@@ -87,9 +88,10 @@ class Row:
 class StateWriter:
     """Turns derived records into state rows; rows gather per form and are written together."""
 
-    def __init__(self, conn: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, conn: Connection, catalogue: Catalogue, joins: Joins) -> None:
         self._conn = conn
         self._catalogue = catalogue
+        self._joins = joins
         self._columns: dict[str, list[tuple[str, Convert]]] = {}
         self._sql: dict[str, str] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -104,9 +106,10 @@ class StateWriter:
         if form not in self._columns:
             self._prepare(self._catalogue.form(form))
         values = row.values
-        deleted = values.get(DELETED) is True
+        joined = self._joins.holds
+        hidden = values.get(DELETED) is True or row.record in joined
         parent = bytes.fromhex(row.parent) if row.parent else None
-        cells: list[Any] = [row.record, parent, row.scope, int(deleted), int(row.conflict)]
+        cells: list[Any] = [row.record, parent, row.scope, int(hidden), int(row.conflict)]
         cells += [row.time, row.author, row.created, row.creator]
         for name, change in self._columns[form]:
             value = values.get(name)
@@ -117,6 +120,9 @@ class StateWriter:
                     stored = None
                 value = stored
             cells.append(value)
+        if joined:
+            cells = [_standing(cell, joined) for cell in cells[1:]]
+            cells.insert(0, row.record)
         self._rows.setdefault(form, []).append(tuple(cells))
 
     def remove(self, form: str, record: bytes) -> None:
@@ -148,4 +154,22 @@ class StateWriter:
 
 def shown(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values without the core's own fields."""
-    return {name: value for name, value in values.items() if name not in (PARENT, DELETED)}
+    return {name: value for name, value in values.items() if name not in (PARENT, DELETED, JOINED)}
+
+
+def _standing(cell: Any, joined: Mapping[bytes, bytes]) -> Any:
+    """Return what a cell names, or the record that stands for it."""
+    if type(cell) is bytes:
+        return joined.get(cell, cell)
+    if type(cell) is str and cell.startswith('["'):
+        named = orjson.loads(cell)
+        found = [joined[bytes.fromhex(one)].hex() if _joined(one, joined) else one for one in named]
+        return cell if found == named else orjson.dumps(list(dict.fromkeys(found))).decode()
+    return cell
+
+
+def _joined(one: str, joined: Mapping[bytes, bytes]) -> bool:
+    try:
+        return len(one) == 32 and bytes.fromhex(one) in joined
+    except ValueError:
+        return False

@@ -14,7 +14,7 @@ from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
 from zjdesk.store import anchor, backup, erasures, feeds, vault
-from zjdesk.store.absorb import Absorber, Known
+from zjdesk.store.absorb import Absorber
 from zjdesk.store.counting import Incoming, RecordInfo
 from zjdesk.store.database import Connection, atomic, connect, rehearsal
 from zjdesk.store.entry import Header, body_hash, write_body, write_header
@@ -23,6 +23,7 @@ from zjdesk.store.files import FileKeys, FileStore
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.installation import Installation, new_installation, read_installation
+from zjdesk.store.known import Known
 from zjdesk.store.lock import StoreLock
 from zjdesk.store.place import sweep
 from zjdesk.store.rebuild import rebuild
