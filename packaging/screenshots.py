@@ -138,6 +138,9 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("settings-below", "settings", acts=(to_the_end,))
     yield Place("laptops", "laptops")
     yield Place("periods", "periods")
+    if "laptop" in first:
+        yield Place("lost", "lost", {"installation": first["laptop"]})
+        yield Place("lost-below", "lost", {"installation": first["laptop"]}, (to_the_end,))
     yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
     if bundles:
         yield Place("exchange-preview", "exchange", acts=(lambda page: page.preview(bundles),))
@@ -181,8 +184,8 @@ def to_the_end(page: Any) -> None:
 
 
 def first_records(backend: Any) -> dict[str, str]:
-    """Return the first record of each form that a page is shown for."""
-    found = {form: backend.list_records(form, limit=1) for form in _SHOWN_FORMS}
+    """Return the first record of each form that a page is shown for, and the first of the other computers."""
+    found = {form: backend.list_records(form, limit=1) for form in _SHOWN_FORMS} | {"laptop": backend.laptops()}
     return {form: records[0].id for form, records in found.items() if records}
 
 

@@ -1,4 +1,4 @@
-"""Erasing from the command line: what would go, that it went, and the certificate."""
+"""Erasing from the command line: what would go, that it went, the certificate; and a lost laptop."""
 
 from __future__ import annotations
 
@@ -49,3 +49,17 @@ def test_the_list_of_periods_is_printed_and_nothing_due_is_erased(pair: Pair, tm
     assert done.code == 0, done.err
     assert "保存期限已满" in read(tmp_path / "c.pdf")
     assert later("retention", "--due", "--json").json == []
+
+
+def test_a_lost_laptop_is_told_of_and_printed(pair: Pair, tmp_path: Path) -> None:
+    pair.person(phone="13800001234")
+    pair.carry(pair.liaison, pair.office)
+    (laptop,) = [one for one in pair.office("device", "list", "--json").json if one["kind"] == "liaison"]
+    told = pair.office("device", "lost", laptop["id"], "--json", "-o", tmp_path / "lost.pdf").json
+    assert told["state"] == "certified"
+    assert {"form": "person", "count": 1, "level": "P2", "fields": ["phone"]} in told["contents"]
+    assert "电脑丢失登记表" in read(tmp_path / "lost.pdf")
+    said = pair.office("device", "lost", laptop["id"]).out
+    assert "福沈居委会" in said
+    assert "13800001234" not in said
+    assert pair.liaison("device", "lost", laptop["id"]).code == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -96,6 +96,28 @@ def revoke(desk: Desk, own: str, why: str) -> None:
     """停用一台电脑（街道）：此后它写的一律不算 · Revoke a laptop: what it writes from now on does not count."""
     with desk.session() as session:
         certify.revoke(session, own, why)
+
+
+@device.command("lost")
+@click.argument("own", metavar="ID")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="登记表（PDF） · the report as a PDF")
+@as_json_option
+@pass_desk
+def lost(desk: Desk, own: str, output: Path | None, as_json: bool) -> None:
+    """丢失的电脑里可能有什么、哪些计入（街道） · What a lost laptop may hold, and what of it counts."""
+    from zjdesk.ops import loss_sheet
+    from zjdesk.ops.loss import loss
+
+    with desk.session() as session:
+        found = loss(session, own)
+        if output is not None:
+            written = loss_sheet.write_loss(session, found, output, lang=desk.lang)
+            say(desk.lang, "cli.loss_written", path=str(output), pages=written.pages)
+        told = [{"item": name, "content": words} for name, words in loss_sheet.loss_facts(found, desk.lang)]
+    if as_json:
+        document(asdict(found))
+    else:
+        table(told, ("item", "content"))
 
 
 @device.command("assign")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
+    from zjdesk.ops.loss import Loss
 
 KINDS = ("liaison", "supervisor", "lead")
 
@@ -142,4 +146,12 @@ class Office(Protocol):
 
     def answer_recovery(self, request: Path, folder: Path) -> Answer:
         """Answer a computer whose passphrase was forgotten."""
+        ...
+
+    def loss(self, installation: str) -> Loss:
+        """Return what a computer may hold and what of it counts."""
+        ...
+
+    def keep_loss(self, found: Loss, target: Path, lang: Lang) -> Path:
+        """Write the report of a lost computer."""
         ...

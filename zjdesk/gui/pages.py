@@ -135,6 +135,12 @@ def _erasing(ctx: Context) -> Page:
     return ErasingPage(ctx)
 
 
+def _lost(ctx: Context) -> Page:
+    from zjdesk.gui.screens.lost import LostPage
+
+    return LostPage(ctx)
+
+
 def _periods(ctx: Context) -> Page:
     from zjdesk.gui.screens.periods import PeriodsPage
 
@@ -159,6 +165,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("visit", _visit, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
+    Spec("lost", _lost, "settings", transient=True),
     Spec("periods", _periods, "settings"),
     Spec("erasing", _erasing, "settings", transient=True),
 )

@@ -11,7 +11,9 @@ from zjdesk.ops import queries
 from zjdesk.ops.session import Session, accounts
 
 if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
     from zjdesk.ops.laptops import Standing
+    from zjdesk.ops.loss import Loss
 
 
 class OfficeVerbs:
@@ -100,6 +102,19 @@ class OfficeVerbs:
         rows = [{"label": one.label, "kind": one.kind, "communities": " ".join(one.communities)} for one in wanted]
         made = setup.invite(self._session, rows, folder)
         return [Invitation(one.label, one.kind, one.file, one.code) for one in made]
+
+    def loss(self, installation: str) -> Loss:
+        """Return what a computer may hold and what of it counts."""
+        from zjdesk.ops.loss import loss
+
+        return loss(self._session, installation)
+
+    def keep_loss(self, found: Loss, target: Path, lang: Lang) -> Path:
+        """Write the report of a lost computer."""
+        from zjdesk.ops.loss_sheet import write_loss
+
+        write_loss(self._session, found, target, lang=lang)
+        return target
 
     def _communities(self) -> dict[str, str]:
         records = queries.list_records(self._session, "community")

@@ -47,16 +47,17 @@ def receivers(session: Session) -> list[Receiver]:
     if own.kind != "office":
         return [Receiver(store.get("office"), store.get("office_name"), (), (store.street.recipient,))]
     known = [item for item in installations(session) if item["id"] != own.id and not item["revoked"]]
-    return [Receiver(item["id"], item["name"], _scopes(item), tuple(item["recipients"])) for item in known]
+    return [Receiver(item["id"], item["name"], scopes_of(item), tuple(item["recipients"])) for item in known]
 
 
 def takes(item: Mapping[str, Any], scope: str) -> bool:
     """Tell whether an installation (as ``installations`` gives it) is sent what lies in a scope."""
-    scopes = _scopes(item)
+    scopes = scopes_of(item)
     return scope in scopes if scopes else scope != "office" or item["kind"] == "office"
 
 
-def _scopes(item: Mapping[str, Any]) -> tuple[str, ...]:
+def scopes_of(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the scopes that an installation (as ``installations`` gives it) is sent; none means all."""
     if item["kind"] in ("office", "lead"):
         return ()
     taken = ["street"]

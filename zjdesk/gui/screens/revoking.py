@@ -30,9 +30,12 @@ class ChosenLaptop(Card):
         self.lines.setMaximumWidth(ctx.px(_WIDEST))
         self.lines.add(self.why)
         self.act = button(ctx.t("laptops.revoke"), self.ask, "danger")
+        self.lost = button(ctx.t("laptops.lost"), self._to_lost)
         self._line = row(self.lines, self.act, None)
         self._line.setStretch(0, 1)
-        self.add(self._name, self._said, self._line)
+        head = row(self._name, self.lost)
+        head.setStretch(0, 1)
+        self.add(head, self._said, self._line)
         self.hide()
 
     def show_laptop(self, one: Laptop | None) -> None:
@@ -50,6 +53,10 @@ class ChosenLaptop(Card):
             may = one.state == "certified"
             self.lines.setVisible(may)
             self.act.setVisible(may)
+
+    def _to_lost(self) -> None:
+        if self._laptop is not None:
+            self._ctx.go("lost", installation=self._laptop.id)
 
     def ask(self) -> None:
         """Ask before nothing more of it counts; a reason must be given."""
