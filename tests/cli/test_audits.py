@@ -104,3 +104,16 @@ def test_the_doctor_says_which_line_was_changed(office: Terminal) -> None:
     assert said.json["audit"] == [{"n": 1, "harm": "changed"}]
     assert "第 1 行" in said.err
     assert "Line 1 of the audit was changed" in office("doctor", lang="en").err
+
+
+def test_an_exported_table_is_held_against_the_audit(office: Terminal, tmp_path: Path) -> None:
+    table = tmp_path / "kept.csv"
+    office("audit", "export", "-o", table)
+    said = office("audit", "compare", table, "--json")
+    assert (said.code, said.json["faults"]) == (0, [])
+    assert "全部相符" in said.err
+    spoilt = table.read_text("utf-8-sig").splitlines()
+    spoilt[1] = spoilt[1][:-64] + "0" * 64
+    table.write_text("\n".join(spoilt), "utf-8-sig")
+    said = office("audit", "compare", table, "--json")
+    assert (said.code, said.json["faults"]) == (6, [{"n": 1, "harm": "changed"}])

@@ -174,3 +174,31 @@ def test_other_roles_are_told_why_not(
 def test_settings_lead_to_the_audit(open_desk: OpenDesk, qtbot: QtBot, filled: Path) -> None:
     page = show_page(qtbot, open_desk(), "settings")
     assert "审计记录" in words_on(page)
+
+
+def test_an_older_table_is_compared(open_desk: OpenDesk, qtbot: QtBot, filled: Path, tmp_path: Path) -> None:
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "audit")
+    page.export(tmp_path / "kept.csv")
+    settle(qtbot, desk)
+    page.compare(tmp_path / "kept.csv")
+    settle(qtbot, desk)
+    assert "全部相符" in words_on(page)
+    rows = (tmp_path / "kept.csv").read_text("utf-8-sig").splitlines()
+    (tmp_path / "kept.csv").write_text("\n".join([*rows[:2], rows[2][:-64] + "f" * 64]), "utf-8-sig")
+    page.compare(tmp_path / "kept.csv")
+    settle(qtbot, desk)
+    assert "其中 1 行对不上" in words_on(page)
+    assert not cut_off(desk.window)
+
+
+def test_another_time_before_locking_leaves_a_line(open_desk: OpenDesk, qtbot: QtBot, filled: Path) -> None:
+    desk = open_desk()
+    settings: Any = show_page(qtbot, desk, "settings")
+    for minutes in (30, 30):
+        settings.lock_after.value = minutes
+        settings.lock_after.changed.emit()
+    settle(qtbot, desk)
+    page: Any = show_page(qtbot, desk, "audit")
+    changed = [line.cells[3] for line in page.table.model.lines if line.cells[2] == "更改设置"]
+    assert changed == ["设置项：无操作自动锁定（分钟）；改为：30"]

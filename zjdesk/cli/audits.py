@@ -68,6 +68,25 @@ def export(
     say(desk.lang, "cli.audit_written", path=str(output), lines=lines)
 
 
+@audit.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json_option
+@pass_desk
+def compare(desk: Desk, file: Path, as_json: bool) -> None:
+    """与以前导出、存在别处的表格核对 · Hold the audit against a table that was exported before."""
+    from zjdesk.ops.audit_compare import compare as held_against
+
+    with desk.session() as session:
+        lines, found = held_against(session, file)
+    if as_json:
+        document({"lines": lines, "faults": [vars(one) for one in found]})
+    else:
+        table([vars(one) for one in found], ("n", "harm"))
+    say(desk.lang, "cli.audit_differs" if found else "cli.audit_agrees", lines=lines, n=len(found))
+    if found:
+        desk.note(6)
+
+
 def _wanted(verb: str | None, since: str | None, until: str | None, account: str | None) -> audits.Wanted:
     start = _day(since, "--from")
     end = _day(until, "--to")

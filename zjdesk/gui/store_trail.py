@@ -11,7 +11,7 @@ from zjdesk.settings import milliseconds
 
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
-    from zjdesk.ops.audit import Wanted
+    from zjdesk.ops.audit import Fault, Wanted
     from zjdesk.ops.session import Session
 
 
@@ -33,6 +33,18 @@ class TrailVerbs:
         from zjdesk.ops import audit_sheet
 
         return audit_sheet.export(self._session, target, _wanted(wanted), wanted.text, lang=lang)
+
+    def compare_audit(self, table: Path) -> tuple[int, list[Fault]]:
+        """Hold the audit against a table that was exported before; return its lines, and those that differ."""
+        from zjdesk.ops.audit_compare import compare
+
+        return compare(self._session, table)
+
+    def note_setting(self, setting: str, value: int) -> None:
+        """Note that a setting on which the safety of this computer rests was changed."""
+        from zjdesk.ops import audit
+
+        audit.note_setting(self._session, setting, value)
 
 
 def _wanted(wanted: Filter) -> Wanted:

@@ -43,3 +43,11 @@ class Trail(Protocol):
     def export_audit(self, target: Path, wanted: Filter, lang: Lang) -> int:
         """Write all lines wanted as a table; return how many."""
         ...
+
+    def compare_audit(self, table: Path) -> tuple[int, list[Fault]]:
+        """Hold the audit against a table that was exported before; return its lines, and those that differ."""
+        ...
+
+    def note_setting(self, setting: str, value: int) -> None:
+        """Note that a setting on which the safety of this computer rests was changed."""
+        ...

@@ -32,7 +32,6 @@ class Verb(StrEnum):
     """What lines tell of; every other save stands in the log itself."""
 
     OPENED = "opened"
-    SIGNED_IN = "signed_in"
     REFUSED_SIGN_IN = "refused_sign_in"
     EXPORTED = "exported"
     MERGED = "merged"
@@ -103,6 +102,11 @@ def _refusals(path: Path) -> list[int]:
     except OSError:
         return []
     return [int(time) for time in kept if time.isdecimal() and len(time) < _LONGEST_TIME]
+
+
+def note_setting(session: Session, setting: str, value: int) -> None:
+    """Note that a setting on which the safety of this computer rests was changed, and to what."""
+    note(session, Verb.SETTINGS_CHANGED, {"setting": setting, "value": value})
 
 
 def note_steps(session: Session, steps: Mapping[Step, Sequence[str]], why: str) -> None:

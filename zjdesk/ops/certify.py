@@ -96,7 +96,14 @@ def accept_claim(session: Session, installation: str, key: str) -> None:
     for invitation in invitations(store):
         for one in claims(store, invitation) if invitation["installation"] == installation else ():
             if one.key == key:
-                return _issue_once(store, session.account.id, invitation, one)
+                with store.transaction():
+                    _issue_once(store, session.account.id, invitation, one)
+                    note(
+                        session,
+                        Verb.DECIDED,
+                        {"kind": "claim", "label": invitation["label"], "installation": installation},
+                    )
+                return
     raise InputError("ops.no_such_claim", id=installation)
 
 

@@ -17,7 +17,7 @@ _TEXTS = ("account", "account_name", "role", "verb", "what", "why")
 _COLUMNS = ", ".join(("n", "time", *_TEXTS, "prev", "hash"))
 # Read in such a way that a line which somebody spoilt can still be shown.
 _READ = ", ".join(("n", "CAST(time AS INTEGER)", *(f"CAST({name} AS BLOB)" for name in (*_TEXTS, "prev", "hash"))))
-Harm = Literal["changed", "missing", "cut"]
+Harm = Literal["changed", "missing", "cut", "gone"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Fault:
-    """Where the chain does not hold: a line was changed, lines before it are missing, or lines after it were cut."""
+    """Where the chain does not hold: a line was changed or is gone, lines before it are missing or after it cut."""
 
     n: int
     harm: Harm

@@ -24,6 +24,7 @@ from zjdesk.ops.audit_sheet import Told, action
 
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
+    from zjdesk.ops.audit import Fault
 
 _MOST = 1000
 _TONES = {"refused_sign_in": "danger", "erased": "warn", "unmasked": "warn", "viewed_private": "warn"}
@@ -87,11 +88,32 @@ class AuditPage(Page):
 
         self.ctx.tasks.run(self, lambda backend: backend.export_audit(target, wanted, lang), done)
 
+    def compare(self, table: Path) -> None:
+        """Hold the lines against a table that was exported before."""
+        self.ctx.tasks.run(self, lambda backend: backend.compare_audit(table), self._compared, self.trouble)
+
+    def _compared(self, found: tuple[int, list[Fault]]) -> None:
+        lines, faults = found
+        t, lang = self.ctx.t, self.ctx.lang
+        if not faults:
+            self.notice("ok", t("audit.agrees", n=f"{lines:,}"))
+            return
+        said = [t("audit.differs", n=f"{len(faults):,}", lines=f"{lines:,}")]
+        said += [text(lang, f"ops.audit_{one.harm}", n=one.n) for one in faults[:3]]
+        self.notice("danger", "\n".join(said), t("audit.differs_next"))
+
+    def _ask_table(self) -> None:
+        dialog = QFileDialog(self, self.ctx.t("audit.compare"), "", "*.csv")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.compare(Path(name)))
+        dialog.open()
+
     def _refuse(self) -> None:
         self.body.addWidget(EmptyState(self.ctx, "settings", why_not(self.ctx.lang)), 1)
 
     def _build(self) -> None:
         ctx = self.ctx
+        self.with_action(button(ctx.t("audit.compare"), self._ask_table))
         self.with_action(icon_button(ctx, "stick", ctx.t("audit.export"), self._ask_place, "primary"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(ctx.t("audit.search"))

@@ -102,7 +102,10 @@ class SettingsPage(Page):
             self._store.addWidget(words(value, wrap=True), number, 1)
 
     def _keep_lock_after(self) -> None:
-        self.ctx.preferences.lock_after = int(self.lock_after.value)
+        minutes = int(self.lock_after.value)
+        if minutes != self.ctx.preferences.lock_after:
+            self.ctx.preferences.lock_after = minutes
+            self.ctx.tasks.run(self, lambda backend: backend.note_setting("lock_after", minutes), lambda _done: None)
 
     def _apply(self) -> None:
         look = replace(
