@@ -177,3 +177,40 @@ def test_a_possible_duplicate_is_gone_once_joined(street: Street) -> None:
     (again,) = conflicts(street.liaison, "person")
     leave(street.liaison, again.id)
     assert conflicts(street.liaison, "person") == []
+
+
+def activity(street: Street, session: Session, of: str, title: str, date: str = "2015-10-01") -> str:
+    """Record an activity of a project."""
+    host = get(session, of).values["leader"]
+    values: dict[str, object] = {"project": of, "title": title, "date": date, "host": host, "label_shown": True}
+    values |= {"start_time": "09:00", "end_time": "10:00", "run_by": "team"}
+    values |= {"place": "示例活动室", "process": "示例过程", "headcount": 12, "volunteers": 2}
+    return save(session, [NewRecord("activity_record", values)]).ids[0]
+
+
+def test_one_activity_typed_on_two_laptops_is_asked_about(street: Street) -> None:
+    own = project(street)
+    bring(street, street.liaison, street.office)
+    here = activity(street, street.office, own, "重阳节合唱排练活动")
+    there = activity(street, street.liaison, own, "重阳节 合唱排练")
+    activity(street, street.liaison, own, "重阳节合唱排练活动", "2015-10-02")
+    activity(street, street.liaison, own, "垃圾分类知识讲座")
+    bring(street, street.liaison, street.office)
+    (question,) = conflicts(street.office, "activity_record")
+    assert (question.kind, question.field) == ("possible_duplicate", "project+date+title")
+    assert {one["record"] for one in question.candidates} == {here, there}
+    before = digest(street.office)
+    rebuild(street.office.store.conn, street.office.store.catalogue)
+    assert digest(street.office) == before
+    join(street.office, here, [there])
+    assert conflicts(street.office, "activity_record") == []
+
+
+def test_one_photo_as_evidence_of_two_activities_is_asked_about(street: Street) -> None:
+    own = project(street)
+    sha256 = street.liaison.store.files.add([b"a picture"])
+    for title in ("重阳节合唱排练", "垃圾分类知识讲座"):
+        photo = {"activity": activity(street, street.liaison, own, title), "file": sha256, "caption": title}
+        photo |= {"taken_on": "2015-10-01", "faces_consent": "no_people"}
+        save(street.liaison, [NewRecord("photo", photo)])
+    assert [item.kind for item in conflicts(street.liaison, "photo")] == ["possible_duplicate"]

@@ -128,16 +128,20 @@ def _named_life_cycle(root: Table, shared: Shared) -> LifeCycle | None:
 
 def _columns(root: Table, names: list[str], parents: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {key: root.texts(key, names) for key in ("title", "list", "search")}
+    return {**found, **{key: _keys(root, key, [*names, *parents]) for key in ("unique", "alike")}}
+
+
+def _keys(root: Table, key: str, names: list[str]) -> tuple[tuple[str, ...], ...]:
     groups = []
-    for group in root.get("unique", list) or ():
+    for group in root.get(key, list) or ():
         if not isinstance(group, list) or not all(isinstance(name, str) for name in group):
-            root.problem("unique", "wanted_list", key="unique", value=group)
+            root.problem(key, "wanted_list", key=key, value=group)
             continue
         for name in group:
-            if name not in names and name not in parents:
-                root.problem("unique", "no_field", name=name)
+            if name not in names:
+                root.problem(key, "no_field", name=name)
         groups.append(tuple(group))
-    return {**found, "unique": tuple(groups)}
+    return tuple(groups)
 
 
 def _fields(root: Table, shared: Shared) -> tuple[Field, ...]:

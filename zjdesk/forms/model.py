@@ -119,6 +119,7 @@ class LifeCycle:
 class Form:
     """One record type; ``parent`` gives, for each field that may name the parent, the parent's form.
 
+    ``unique`` and ``alike`` name fields by which two records may be one: all equal, or the last of them only alike.
     ``waves`` names, for a form that holds answers, the questionnaire of each evaluation wave.
     """
 
@@ -135,6 +136,7 @@ class Form:
     list: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
     bound: tuple[str, ...] = ()
     export_wide: bool = False
     waves: Mapping[str, str] = declared(default_factory=dict)

@@ -235,9 +235,14 @@ def conflicts(
             declared, seen = session.store.catalogue.form(about), (opened or {}).get(about, ())
             shows = [_veiled(declared, field, one, seen, lang) for one in shows]
         found.append(
-            Conflict(own.hex(), kind, subject.hex() if subject else None, about or "", field or "", tuple(shows))
+            Conflict(own.hex(), kind, subject.hex() if subject else None, about or "", _named(field), tuple(shows))
         )
     return found
+
+
+def _named(field: str | None) -> str:
+    """Return the field or the fields in question, without what tells pairs of alike records apart."""
+    return (field or "").partition("~")[0]
 
 
 def _veiled(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
 from zjdesk.forms.model import Form
+from zjdesk.store.alike import alike
 from zjdesk.store.database import Connection
 from zjdesk.store.held import id_list
 from zjdesk.store.schema import quoted, unique_columns
@@ -83,25 +85,44 @@ def clear(conn: Connection, records: Iterable[bytes], kinds: Sequence[str]) -> N
 
 
 def duplicates(conn: Connection, form: Form, records: Sequence[bytes]) -> list[Question]:
-    """Return the possible duplicates among which one of these records stands (declared ``unique`` keys)."""
+    """Return the possible duplicates among which one of these records stands (declared ``unique`` and ``alike``)."""
     found = {}
-    chosen = id_list(records)
-    table = quoted(form.name)
     for names in form.unique:
-        columns = unique_columns(form, names)
-        same = " AND ".join(f"o.{name} = t.{name}" for name in columns)
-        rows = conn.execute(
-            f"SELECT t._id, t._scope, o._id, o._scope FROM json_each(?) j"
-            f" CROSS JOIN {table} t ON t._id = unhex(j.value) JOIN {table} o ON {same} AND o._id <> t._id"
-            " WHERE o._deleted + t._deleted = 0",
-            (chosen,),
-        )
-        for question in _doubles(form.name, "+".join(names), rows.fetchall()):
+        rows = _equal(conn, form, names, "NULL, NULL", records)
+        for question in _doubles(form.name, "+".join(names), [row[:4] for row in rows]):
             found[question.id] = question
+    for names in form.alike:
+        text = quoted(names[-1])
+        for *pair, said, told in _equal(conn, form, names[:-1], f"t.{text}, o.{text}", records):
+            told_already = said == told and names in form.unique
+            if not told_already and alike(said or "", told or ""):
+                question = _pair(form.name, "+".join(names), *pair)
+                found[question.id] = question
     return list(found.values())
 
 
 Pair = tuple[bytes, str, bytes, str]
+
+
+def _equal(
+    conn: Connection, form: Form, names: tuple[str, ...], also: str, records: Sequence[bytes]
+) -> list[tuple[Any, ...]]:
+    """Return these records with all others that are shown and equal to them in the fields named."""
+    table = quoted(form.name)
+    same = " AND ".join(f"o.{name} = t.{name}" for name in unique_columns(form, names))
+    return conn.execute(
+        f"SELECT t._id, t._scope, o._id, o._scope, {also} FROM json_each(?) j"
+        f" CROSS JOIN {table} t ON t._id = unhex(j.value) JOIN {table} o ON {same} AND o._id <> t._id"
+        " WHERE o._deleted + t._deleted = 0",
+        (id_list(records),),
+    ).fetchall()
+
+
+def _pair(form: str, key: str, own: bytes, scope: str, other: bytes, other_scope: str) -> Question:
+    """Return the question about two records that are alike; each pair is one, since likeness does not pass on."""
+    first, second = sorted((own, other))
+    candidates = (first.hex(), second.hex())
+    return Question("possible_duplicate", first, form, f"{key}~{second.hex()}", min(scope, other_scope), candidates)
 
 
 def _doubles(form: str, key: str, rows: Sequence[Pair]) -> list[Question]:

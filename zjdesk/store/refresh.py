@@ -122,7 +122,7 @@ class Refresher:
             self._forget_duplicates(form, records)
         moved = [record for record in records if record not in self._quiet]
         listed = self._parents_of(form, moved) if moved else False
-        if form.unique:
+        if form.unique or form.alike:
             doubles = self._list_duplicates(form, records)
             listed = listed or bool(doubles)
             records = [*records, *sorted(doubles.difference(records))]

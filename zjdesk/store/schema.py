@@ -129,6 +129,7 @@ def state_table(form: Form) -> list[str]:
     keys = [unique_columns(form, names) for names in form.unique]
     if form.parent and not any(key[0] == "_parent" for key in keys):
         statements.append(f"CREATE INDEX {quoted(form.name + '_parent')} ON {table} (_parent)")
+    keys += [unique_columns(form, names[:-1]) for names in form.alike]
     for number, key in enumerate(keys, 1):
         index = quoted(f"{form.name}_unique_{number}")
         statements.append(f"CREATE INDEX {index} ON {table} ({', '.join(key)})")
