@@ -12,11 +12,13 @@ from tests.ops.world import Street, make_street, project
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.i18n import explain
 from zjdesk.ops.changes import EditRecord, NewRecord
+from zjdesk.ops.drafts import keep
 from zjdesk.ops.edit import save
 from zjdesk.ops.erase import erase, preview
 from zjdesk.ops.exchange import digest, export, merge
 from zjdesk.ops.maintain import doctor
 from zjdesk.ops.queries import get
+from zjdesk.ops.search import find
 from zjdesk.settings import Environment
 from zjdesk.store.database import Connection
 
@@ -62,6 +64,32 @@ def test_what_is_erased_is_gone_at_the_office_and_on_the_laptop(street: Street) 
         assert doctor(session).sound
     scope = f"community:{street.community}"
     assert digest(street.office, scope) == digest(street.liaison, scope)
+
+
+def test_no_table_search_or_file_of_the_office_holds_it(street: Street) -> None:
+    own = person(street)
+    conn = street.office.store.conn
+    save(street.office, [EditRecord(own, {"phone": "13800005678"})])
+    keep(street.office, f"person:{own}", "person", {"phone": PHONE, "record": own})
+    assert [hit.id for hit in find(street.office, "示例王一")] == [own]
+    assert holding(conn, PHONE) >= {"log_entry", "local_draft"}
+    erase(street.office, own, ["phone", "name"], "本人要求删除")
+    for value in (PHONE, "13800005678", "示例王一"):
+        assert holding(conn, value) == set()
+    assert find(street.office, "示例王一") == []
+    wal = street.office.store.path / "zjdesk.db-wal"
+    assert not wal.exists() or wal.stat().st_size == 0
+
+
+def holding(conn: Connection, value: str) -> set[str]:
+    """Return the tables of which any row holds a value, whatever its columns are called."""
+    tables = [row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = set()
+    for table in tables:
+        for row in conn.execute(f'SELECT * FROM "{table}"'):
+            if any(value.encode() in (cell if isinstance(cell, bytes) else str(cell).encode()) for cell in row):
+                found.add(table)
+    return found
 
 
 def test_an_old_bundle_does_not_bring_it_back(street: Street) -> None:

@@ -29,7 +29,7 @@ _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _BETWEEN: Mapping[Lang, tuple[str, str, str]] = {"zh": ("；", "：", "、"), "en": ("; ", ": ", ", ")}
 # What is told first; the rest follows, and whether anything was masked comes last.
 _FIRST = (
-    *("kind", "form", "field", "fields", "record", "records", "name", "role", "label", "recipient", "sender"),
+    *("what", "kind", "form", "field", "fields", "record", "records", "name", "role", "label", "recipient", "sender"),
     *("action", "take", "file", "files", "folder", "lines", "entries", "attachments", "new", "revised", "already"),
 )
 _MOMENTS = ("first", "last")
