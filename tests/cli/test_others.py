@@ -112,3 +112,13 @@ def test_the_demo_wants_an_empty_folder(terminal: Terminal, tmp_path: Path) -> N
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine", "utf-8")
     assert terminal("demo", tmp_path / "full", "--no-window").code == 3
+
+
+def test_a_form_is_issued_to_all(pair: Pair, tmp_path: Path) -> None:
+    text = (forms_dir() / "records" / "person.toml").read_text("utf-8").replace("version = 1", "version = 2", 1)
+    file = tmp_path / "person.toml"
+    file.write_text(text, "utf-8")
+    assert pair.liaison("forms", "issue", file).code == 4
+    assert pair.office("forms", "issue", file).code == 0
+    assert pair.office("forms", "issue", file).code == 3
+    assert pair.carry(pair.office, pair.liaison).code == 0

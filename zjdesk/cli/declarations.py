@@ -49,6 +49,17 @@ def check(desk: Desk, folder: Path | None) -> None:
 
 
 @forms.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--why", default="", help="理由 · the reason")
+@pass_desk
+def issue(desk: Desk, file: Path, why: str) -> None:
+    """下发表单（街道），文件名即表单名 · Send a form to all laptops (office); its file bears its name."""
+    with desk.session() as session:
+        form = declarations.issue(session, file, why)
+    say(desk.lang, "cli.form_issued", form=form.label.text(desk.lang), version=form.version)
+
+
+@forms.command()
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="数据字典文件 · the dictionary's file"
 )

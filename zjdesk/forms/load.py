@@ -18,12 +18,16 @@ from zjdesk.forms.survey import read_survey
 CHOICES = "_choices"
 LIFE_CYCLES = "_life_cycles"
 _PARENT_LINE = re.compile(r"^parent[ \t]*=[ \t]*\{([^}\n]*)\}", re.MULTILINE)
+_VERSION = re.compile(r"^version[ \t]*=[ \t]*([0-9]{1,6})[ \t]*$", re.MULTILINE)
 _QUOTED = re.compile(r"=\s*\"([a-z0-9_]+)\"")
 
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Return the declarations under ``folder`` (``records``, ``surveys``); each is read on first use."""
-    reader = _Reader(folder)
+    return _catalogue(_Reader(folder))
+
+
+def _catalogue(reader: _Reader) -> Catalogue:
     return Catalogue(
         reader.names,
         reader.survey_names,
@@ -31,7 +35,13 @@ def load_catalogue(folder: Path) -> Catalogue:
         cache(reader.survey),
         cache(reader.parents),
         cache(reader.digest),
+        lambda texts: _catalogue(reader.with_issued(texts)),
     )
+
+
+def verify_issued(folder: Path, name: str, text: str) -> tuple[Form, list[Problem]]:
+    """Return the form that a text declares beside those under ``folder``, and everything that is wrong with it."""
+    return _Reader(folder).declared(name, text)
 
 
 def verify(folder: Path) -> list[Problem]:
@@ -50,12 +60,29 @@ def verify(folder: Path) -> list[Problem]:
 class _Reader:
     """Reads one folder of declarations."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, issued: Mapping[str, str] | None = None) -> None:
+        self._folder = folder
+        self._issued = issued or {}
         self._records = folder / "records"
         self._surveys = folder / "surveys"
-        self.names = tuple(_stems(self._records))
+        self.names = tuple(sorted({*_stems(self._records), *self._issued}))
         self.survey_names = tuple(_stems(self._surveys))
         self._shared = cache(self._read_shared)
+
+    def with_issued(self, texts: Mapping[str, str]) -> _Reader:
+        """Return a reader with those of the texts that are newer than what lies here and that it can read."""
+        newer = {name: text for name, text in texts.items() if version_in(text) > self._version(name)}
+        return _Reader(self._folder, {name: text for name, text in newer.items() if not self.declared(name, text)[1]})
+
+    def declared(self, name: str, text: str) -> tuple[Form, list[Problem]]:
+        """Return the form that a text declares, and what is wrong with it."""
+        problems: list[Problem] = []
+        beside = _Reader(self._folder, {name: text})
+        surveys = [self.survey(survey) for survey in self.survey_names] if _surveyed(text) else []
+        return beside.form_into(name, beside.shared_into(problems), surveys, problems), problems
+
+    def _version(self, name: str) -> int:
+        return version_in(self._text(name)) if name in self.names else 0
 
     def form(self, name: str) -> Form:
         problems: list[Problem] = []
@@ -72,8 +99,12 @@ class _Reader:
         return survey
 
     def form_into(self, name: str, shared: Shared, surveys: Iterable[Survey], problems: list[Problem]) -> Form:
-        root = open_source(self._records / f"{name}.toml", problems).root()
-        return read_form(root, name, shared, tuple(surveys))
+        return read_form(self._source(name, problems).root(), name, shared, tuple(surveys))
+
+    def _source(self, name: str, problems: list[Problem]) -> Source:
+        if name in self._issued:
+            return Source(f"records/{name}.toml", self._issued[name], problems)
+        return open_source(self._records / f"{name}.toml", problems)
 
     def survey_into(self, name: str, problems: list[Problem]) -> Survey:
         shared = read_choice_lists(self._shared_source(self._surveys, CHOICES, problems).root())
@@ -111,10 +142,21 @@ class _Reader:
         for path in [*sorted(self._records.glob("*.toml")), *sorted(self._surveys.glob("*.toml"))]:
             total.update(f"{path.parent.name}/{path.name}\n".encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())
+        for name, text in sorted(self._issued.items()):
+            total.update(f"issued/{name}\n".encode())
+            total.update(hashlib.sha256(text.encode()).digest())
         return total.hexdigest()
 
     def _text(self, name: str) -> str:
+        if name in self._issued:
+            return self._issued[name]
         return (self._records / f"{name}.toml").read_text("utf-8", errors="replace")
+
+
+def version_in(text: str) -> int:
+    """Return the version that a declaration says it has, 0 when it says none."""
+    found = _VERSION.search(text)
+    return int(found.group(1)) if found else 0
 
 
 def _stems(folder: Path) -> Iterable[str]:

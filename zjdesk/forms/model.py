@@ -213,6 +213,7 @@ class Catalogue:
     _survey: Callable[[str], Survey]
     _parents: Callable[[], Mapping[str, tuple[str, ...]]]
     _digest: Callable[[], str]
+    _issue: Callable[[Mapping[str, str]], Catalogue] | None = None
 
     @classmethod
     def of(cls, forms: Iterable[Form], surveys: Sequence[Survey] = (), digest: str = "given") -> Catalogue:
@@ -228,6 +229,13 @@ class Catalogue:
             lambda: parents,
             lambda: digest,
         )
+
+    def issued(self, texts: Mapping[str, str]) -> Catalogue:
+        """Return these declarations with newer ones (by name, as TOML) in the place of older or beside them.
+
+        One that this program cannot read is left out: the form stays as it is.
+        """
+        return self._issue(texts) if self._issue is not None and texts else self
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all forms."""

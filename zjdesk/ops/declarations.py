@@ -8,12 +8,20 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from zjdesk.errors import DeviceError, InputError, Problem
-from zjdesk.forms.load import load_catalogue
+from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
+from zjdesk.forms.load import load_catalogue, verify_issued
 from zjdesk.forms.load import verify as verify_forms
-from zjdesk.forms.model import Catalogue
+from zjdesk.forms.model import Catalogue, Form
 from zjdesk.i18n import Lang
+from zjdesk.ops import audit
+from zjdesk.ops.audit import Verb
+from zjdesk.ops.session import Session
 from zjdesk.paths import forms_dir
+from zjdesk.store.entry import FORM, PARENT
+from zjdesk.store.ids import uuid7
+from zjdesk.store.store import Save
+
+MAX_DECLARATION = 200_000  # bytes; our longest has a tenth of it
 
 DICTIONARY = (
     "form",
@@ -57,6 +65,42 @@ def verify(folder: Path | None = None) -> list[Problem]:
     if not (chosen / "records").is_dir():
         raise InputError("ops.no_declarations", path=str(chosen))
     return verify_forms(chosen)
+
+
+def issue(session: Session, file: Path, why: str = "") -> Form:
+    """Send a declaration to every laptop, for a new form or in the place of an older one (office only).
+
+    Raises InputError with everything that is wrong with it, and unless its version is newer. Values that no longer
+    fit are kept and listed.
+    """
+    store = session.store
+    if store.installation.kind != "office" or session.account.role != "SA":
+        raise NotAllowed("ops.office_only")
+    name, text = file.stem, _text(file)
+    form, problems = verify_issued(forms_dir(), name, text)
+    if problems:
+        raise InputError("forms.bad_declaration", tuple(problems), name=name, count=len(problems))
+    known = store.catalogue.form(name).version if name in store.catalogue else 0
+    if form.version <= known:
+        raise InputError("ops.form_not_newer", form=form.label, version=known + 1)
+    values = {PARENT: None, "name": name, "version": form.version, "text": text}
+    with store.transaction():
+        store.append(session.account.id, [("street", [Save(uuid7(store.env.now()), FORM, 1, values)])], why)
+        store.take_issued()
+        audit.note(session, Verb.DECIDED, {"form": name, "version": form.version}, why)
+    return form
+
+
+def _text(file: Path) -> str:
+    try:
+        raw = file.read_bytes()
+        if len(raw) > MAX_DECLARATION:
+            raise InputError("ops.declaration_too_large", path=str(file), limit=MAX_DECLARATION)
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError("ops.not_read", path=str(file), detail=error.strerror) from error
+    except UnicodeDecodeError:
+        raise InputError("ops.not_read", path=str(file), detail="UTF-8") from None
 
 
 def write_dictionary(path: Path) -> None:

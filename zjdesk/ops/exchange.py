@@ -204,6 +204,7 @@ class _After:
         """Bring certificates up to date, and leave out what was chosen."""
         session, store = self._session, self._session.store
         follow(session)
+        store.take_issued()
         if store.installation.kind == "office":
             certify_due(store, session.account.id)
         else:

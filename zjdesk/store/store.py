@@ -23,6 +23,7 @@ from zjdesk.store.files import FileKeys, FileStore
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.installation import Installation, new_installation, read_installation
+from zjdesk.store.issued import issued
 from zjdesk.store.known import Known
 from zjdesk.store.lock import StoreLock
 from zjdesk.store.place import sweep
@@ -63,7 +64,7 @@ class Store:
         self.path = path
         self.conn = conn
         self.key = key
-        self.catalogue = catalogue
+        self._declared = self.catalogue = catalogue
         self.env = env
         self._lock = lock
         self._tips: dict[str, tuple[Feed, int, str | None]] = {}
@@ -129,9 +130,11 @@ class Store:
                 if 0 < have < newest():
                     backup.named(conn, key, path / "backups", env.now(), f"before-{newest():03d}")
                 migrate(conn)
-                if not state_is_current(conn, catalogue):
-                    rebuild(conn, catalogue)
+                current = catalogue.issued(issued(conn))
+                if not state_is_current(conn, current):
+                    rebuild(conn, current)
                 store = cls(path, conn, catalogue, env, lock, key)
+                store.catalogue = current
                 store._know_itself()
             except BaseException:
                 conn.close()
@@ -214,6 +217,15 @@ class Store:
             self._known.changes = self.conn.total_changes
         return groups
 
+    def take_issued(self) -> bool:
+        """Follow the forms that the office issued, in the transaction that is open; tells whether any is new."""
+        current = self._declared.issued(issued(self.conn))
+        if current.digest() == self.catalogue.digest():
+            return False
+        rebuild(self.conn, current)
+        self.catalogue, self._known = current, Known()
+        return True
+
     def scrub(self) -> None:
         """Leave nothing of what was erased in files, free pages and write-ahead log."""
         self.files.forget(erasures.erased_files(self.conn))
@@ -228,6 +240,7 @@ class Store:
             yield
             return
         before = (dict(self._tips), self._last_time)
+        catalogue = self.catalogue
         self._recall()
         self._open_anchor()
         try:
@@ -235,7 +248,7 @@ class Store:
                 yield
         except BaseException:
             self._tips, self._last_time = before
-            self._known = Known()
+            self._known, self.catalogue = Known(), catalogue
             self._installation = None
             raise
         if self._tips != before[0]:
@@ -245,12 +258,13 @@ class Store:
     def rehearsal(self) -> Iterator[None]:
         """Run a block and take everything back, whatever it did."""
         before = (dict(self._tips), self._last_time)
+        catalogue = self.catalogue
         try:
             with rehearsal(self.conn):
                 yield
         finally:
             self._tips, self._last_time = before
-            self._known = Known()
+            self._known, self.catalogue = Known(), catalogue
             self._installation = None
 
     def _recall(self) -> None:

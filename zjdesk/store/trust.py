@@ -21,6 +21,7 @@ from zjdesk.store.entry import (
     CERTIFICATE,
     DECISION,
     ERASURE,
+    FORM,
     INSTALLATION,
     REVOCATION,
     ROTATION,
@@ -37,7 +38,7 @@ KIND_ROLES: Mapping[str, tuple[str, ...]] = {
     "supervisor": ("SV", "EV", "DE"),
     "liaison": ("LI", "CM", "DE"),
 }
-OFFICE_ONLY = (DECISION, ERASURE)
+OFFICE_ONLY = (DECISION, ERASURE, FORM)
 SIGNED = (CERTIFICATE, REVOCATION, ROTATION)
 
 
