@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.ops.test_erase import PHONE, bodies, person
 from tests.ops.test_extract import read
 from tests.ops.test_retention import on
 from tests.ops.world import Street, leader
-from zjdesk.errors import InputError, NotAllowed
+from zjdesk.errors import Cancelled, InputError, NotAllowed
 from zjdesk.ops.audit import lines
 from zjdesk.ops.certificate import write_certificate
 from zjdesk.ops.certify import revoke
@@ -106,3 +107,19 @@ def test_what_is_due_goes_in_one_action_with_one_certificate(street: Street, tmp
         erase_due(street.office, "person_private", "再来一次")
     with pytest.raises(NotAllowed):
         erase_due(street.liaison, "person_private", "保存期限已满")
+
+
+def test_erasing_what_is_due_tells_how_far_it_is_and_can_be_stopped_before(street: Street) -> None:
+    own = leader(street)
+    consent(street, own, "bank_account")
+    enter(street, own, bank_account=ACCOUNT)
+    street.carry(street.liaison, street.office)
+    office, told = on(street.office, "2017-08-01"), list[tuple[int, int, str]]()
+    stop = Event()
+    stop.set()
+    with pytest.raises(Cancelled):
+        erase_due(office, "person_private", "保存期限已满", cancel=stop)
+    assert ACCOUNT.encode() in bodies(office.store.conn)
+    stop.clear()
+    erase_due(office, "person_private", "保存期限已满", progress=lambda *said: told.append(said), cancel=stop)
+    assert told == [(0, 3, "ops.erasing")]

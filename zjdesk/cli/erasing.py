@@ -10,7 +10,6 @@ import click
 
 from zjdesk.cli.context import Desk, pass_desk
 from zjdesk.cli.output import document, say
-from zjdesk.ops import certificate as papers
 from zjdesk.ops import erase
 from zjdesk.ops.copies import Copies, copies
 from zjdesk.ops.erased import Erased, erasures
@@ -59,7 +58,9 @@ def certificate(desk: Desk, own: str, output: Path, entry: str | None) -> None:
 
 def print_certificate(desk: Desk, session: Session, made: Sequence[Erased], path: Path) -> None:
     """Write a certificate and say where it is."""
-    written = papers.write_certificate(session, made, path, lang=desk.lang)
+    from zjdesk.ops.certificate import write_certificate
+
+    written = write_certificate(session, made, path, lang=desk.lang)
     say(desk.lang, "cli.certificate_written", path=str(path), pages=written.pages)
 
 

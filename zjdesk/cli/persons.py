@@ -72,7 +72,7 @@ def _erase_due(desk: Desk, session: Session, form: str, why: str, certificate: P
 
     if certificate is not None:
         may_keep(certificate)
-    made = erase.erase_due(session, form, why)
+    made = erase.erase_due(session, form, why, progress=desk.bar)
     if certificate is not None:
         print_certificate(desk, session, made, certificate)
 

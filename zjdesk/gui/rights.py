@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from zjdesk.gui.backend import Watch
     from zjdesk.i18n import Lang
     from zjdesk.ops.copies import Copies
     from zjdesk.ops.erased import Erased
@@ -53,7 +54,7 @@ class Rights(Protocol):
         """Erase fields of a record for good."""
         ...
 
-    def erase_due(self, form: str, why: str) -> list[Erased]:
+    def erase_due(self, form: str, why: str, watch: Watch) -> list[Erased]:
         """Erase what is due of a form for good."""
         ...
 

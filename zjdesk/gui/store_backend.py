@@ -257,7 +257,7 @@ class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs, RightsVerbs, TrailVe
         while left:
             first = next(iter(left))
             form = queries.get(self._session, first).form
-            mine = [record for record in queries.list_records(self._session, form) if record.id in left]
+            mine = queries.list_records(self._session, form, ids=left)
             found += mine
             left -= {first, *(record.id for record in mine)}
         return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zjdesk.gui.rights import Erasable, Going
 
 if TYPE_CHECKING:
+    from zjdesk.gui.backend import Watch
     from zjdesk.i18n import Lang
     from zjdesk.ops.erased import Erased
     from zjdesk.ops.retention import Line
@@ -54,11 +55,11 @@ class RightsVerbs:
         self._names.clear()
         return made
 
-    def erase_due(self, form: str, why: str) -> list[Erased]:
+    def erase_due(self, form: str, why: str, watch: Watch) -> list[Erased]:
         """Erase what is due of a form for good."""
         from zjdesk.ops import erase
 
-        made = erase.erase_due(self._session, form, why)
+        made = erase.erase_due(self._session, form, why, progress=watch, cancel=watch)
         self._names.clear()
         return made
 

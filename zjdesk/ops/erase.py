@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from zjdesk.errors import InputError, NotAllowed
+from zjdesk.errors import Cancelled, InputError, NotAllowed
 from zjdesk.forms.model import Form
 from zjdesk.i18n import day_label
 from zjdesk.ops.audit import Verb, note
@@ -24,6 +24,12 @@ from zjdesk.store.ids import random_id
 from zjdesk.store.read import Record
 from zjdesk.store.store import Save
 from zjdesk.store.street import secrets_of
+
+if TYPE_CHECKING:
+    from zjdesk.sync.write import Cancel, Progress
+
+# Gathering what goes is one part of the work; writing it, and then the whole store anew, are the others.
+_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,23 @@ def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Era
     return made
 
 
-def erase_due(session: Session, form: str, why: str) -> list[Erased]:
-    """Erase all personal data of a form's records whose time is over, as one action; returns what was erased."""
+def erase_due(
+    session: Session, form: str, why: str, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> list[Erased]:
+    """Erase all personal data of a form's records whose time is over, as one action; returns what was erased.
+
+    It may be cancelled until the first entry is written.
+    """
     _need_reason(why)
     _office(session)
     declared = session.store.catalogue.form(form)
-    found = []
-    for record in (one for line in due(session) if line.form == form for one in line.records):
+    found: list[Erasing] = []
+    records = [one for line in due(session) if line.form == form for one in line.records]
+    for number, record in enumerate(records):
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("sync.cancelled")
+        if progress is not None:
+            progress(number, _PARTS * len(records), "ops.erasing")
         base = need(session.store.conn, session.store.catalogue, record)
         fields = [name for name in personal(declared) if base.values.get(name) is not None]
         found += [_erasing(session, base, fields)] if fields else []

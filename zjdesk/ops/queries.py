@@ -71,13 +71,14 @@ def list_records(
     *,
     where: Mapping[str, Any] | None = None,
     parent: str | None = None,
+    ids: Collection[str] | None = None,
     order: str | None = None,
     limit: int | None = None,
     deleted: bool = False,
     masked: bool = True,
     lang: Lang = "zh",
 ) -> list[Record]:
-    """Return the records of a form, oldest first or by a field.
+    """Return the records of a form, or those of these ids, oldest first or by a field.
 
     ``where`` compares fields as stored, and ``_deleted`` and ``_conflict``; hidden fields only for those who may
     see them. ``masked`` is left out only by verbs that note the view, and by those that show nobody the values.
@@ -87,6 +88,9 @@ def list_records(
     if parent is not None:
         tests.append("_parent = ?")
         args.append(blob(parent))  # type: ignore[arg-type]
+    if ids is not None:
+        tests.append("_id IN (SELECT unhex(value) FROM json_each(?))")
+        args.append(orjson.dumps(list(ids)).decode())  # type: ignore[arg-type]
     for name, value in (where or {}).items():
         _may_ask(session, declared, name)
         test, arg = _test(declared, name, value)

@@ -107,7 +107,10 @@ class PeriodsPage(Page):
             return
         form = line.form
         self.ctx.tasks.run_long(
-            self, self.ctx.t("privacy.erasing"), lambda backend, _watch: backend.erase_due(form, why), self._erased
+            self,
+            self.ctx.t("privacy.erasing"),
+            lambda backend, watch: backend.erase_due(form, why, watch),
+            self._erased,
         )
 
     def keep(self, target: Path) -> None:
