@@ -157,35 +157,6 @@ def test_a_forgotten_passphrase_costs_a_visit_to_the_office(street: Street, env:
     assert get(street.liaison, own).values["no"] == "ZJ2015-C01-01"
 
 
-def test_the_street_s_keys_come_back_from_a_stick_and_from_paper(street: Street, tmp_path: Path) -> None:
-    project(street)
-    (sent,) = export(street.liaison, street.stick)
-    sticks = [tmp_path / "a", tmp_path / "b"]
-    for stick in sticks:
-        stick.mkdir()
-    code = street_key.copy_to_sticks(street.office, sticks)
-    one, two = street_key.split_on_paper(street.office)
-    keep_secrets(street.office.store, [])
-    with pytest.raises(NotAllowed):
-        merge(street.office, sent.files[0])
-    street_key.from_stick(street.office, sticks[1] / street_key.FILE, code)
-    merge(street.office, sent.files[0])
-    keep_secrets(street.office.store, [])
-    street_key.from_paper(street.office, [two.lower(), one])
-    merge(street.office, sent.files[0])
-
-
-def test_one_sheet_alone_or_a_wrong_letter_is_refused(street: Street) -> None:
-    one, two = street_key.split_on_paper(street.office)
-    with pytest.raises(InputError):
-        street_key.from_paper(street.office, [one])
-    wrong = one[:4] + ("A" if one[4] != "A" else "B") + one[5:]
-    with pytest.raises(InputError) as caught:
-        street_key.from_paper(street.office, [wrong, two])
-    assert caught.value.key == "ops.sheet_line"
-    assert caught.value.params["line"] == 1
-
-
 def test_a_correction_by_the_office_reaches_the_laptop(street: Street) -> None:
     own = project(street)
     street.carry(street.liaison, street.office)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from zjdesk.cli.context import Desk, pass_desk
-from zjdesk.cli.output import lines, say
-from zjdesk.errors import InputError, UsageError
+from zjdesk.cli.context import Desk, as_json_option, pass_desk
+from zjdesk.cli.output import document, lines, say, table
+from zjdesk.errors import DeviceError, InputError, UsageError
 from zjdesk.ops import recover as recovery
 from zjdesk.ops import setup
 from zjdesk.ops import street_key as keys
@@ -56,6 +56,20 @@ def street_key() -> None:
     """街道的钥匙 · The street's own keys."""
 
 
+@street_key.command("status")
+@as_json_option
+@pass_desk
+def status(desk: Desk, as_json: bool) -> None:
+    """街道的钥匙何时更换、何时备份 · When the street's keys were changed and backed up."""
+    with desk.session() as session:
+        found = keys.standing(session)
+    row = {**vars(found), "due": found.due}
+    if as_json:
+        document(row)
+    else:
+        table([row], row, times=("changed", "copied", "split"))
+
+
 @street_key.command("copy")
 @click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=_folder)
 @pass_desk
@@ -71,11 +85,7 @@ def copy(desk: Desk, folders: tuple[Path, ...]) -> None:
 def split(desk: Desk, output: Path) -> None:
     """把街道的钥匙分成两页，分开保管 · Split the street's keys on two sheets, to be kept in two places."""
     with desk.session() as session:
-        sheets = keys.split_on_paper(session)
-    for number, sheet in enumerate(sheets, 1):
-        path = output / f"sheet-{number}.txt"
-        path.write_text(sheet + "\n", "utf-8")
-        lines([str(path)])
+        keys.split_on_paper(session, lambda number, sheet: _keep_sheet(output / f"sheet-{number}.txt", sheet))
 
 
 @street_key.command("restore")
@@ -100,6 +110,14 @@ def change_keys(desk: Desk, why: str) -> None:
     with desk.session() as session:
         lines([rotate(session, why)])
     say(desk.lang, "cli.street_key_changed")
+
+
+def _keep_sheet(path: Path, sheet: str) -> None:
+    try:
+        path.write_text(sheet + "\n", "utf-8")
+    except OSError as error:
+        raise DeviceError("ops.not_written", path=str(path), detail=error.strerror) from error
+    lines([str(path)])
 
 
 def _text(file: Path) -> str:

@@ -2,51 +2,90 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
 from zjdesk.errors import DeviceError, InputError, NotAllowed
 from zjdesk.ops.audit import Verb, note
+from zjdesk.ops.key_sheets import read, written
 from zjdesk.ops.session import Session
-from zjdesk.store import vault
+from zjdesk.store import audit, vault
+from zjdesk.store.database import Connection
 from zjdesk.store.store import Store
-from zjdesk.store.street import StreetSecrets, keep_secrets, secrets_of
-from zjdesk.sync.invite import ALPHABET, check_letter, new_code, plain_code
+from zjdesk.store.street import StreetSecrets, keep_secrets, key_id, secrets_of
+from zjdesk.sync.invite import new_code, plain_code
 
 FILE = "zjdesk-street.zjk"
 _PLACE = "street"
-_GROUP = 5
-_LINE = 8
-_CHECK_BYTES = 5
+_PAPER = "paper"
+_SUBJECT = "street_key"
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """How the street's keys stand at this computer; times in milliseconds, None for never.
+
+    ``key`` is the id of the key bundles are closed to, ``held`` tells whether the private halves are here, ``changed``
+    when the keys were last changed; ``copied`` and ``split`` are the last backups of the present keys made here.
+    """
+
+    key: str
+    held: bool
+    changed: int | None
+    copied: int | None
+    split: int | None
+
+    @property
+    def due(self) -> bool:
+        """Tell whether the present keys were not backed up here yet."""
+        return self.held and self.copied is None and self.split is None
+
+
+def standing(session: Session) -> KeyStanding:
+    """Tell how the street's keys stand, by what was noted of them."""
+    conn = session.store.conn
+    changed = next((line for line in _noted(conn, Verb.KEYS_CHANGED)), None)
+    since = changed.n if changed else 0
+    made = [line for line in _noted(conn, Verb.BACKED_UP) if line.n > since]
+    return KeyStanding(
+        key_id(session.store.street.recipient),
+        bool(secrets_of(session.store)),
+        changed.time if changed else None,
+        next((line.time for line in made if line.what[_SUBJECT] != _PAPER), None),
+        next((line.time for line in made if line.what[_SUBJECT] == _PAPER), None),
+    )
 
 
 def copy_to_sticks(session: Session, folders: Sequence[Path]) -> str:
     """Write the street's keys, closed with a new code, into every folder; returns the code, to be kept apart."""
     store = _office(session)
+    if len({folder.resolve() for folder in folders}) < len(folders):
+        raise InputError("ops.same_place")
     code = new_code()
     key = vault.new_key()
     slot = vault.wrap(_PLACE, key, plain_code(code))
     sealed = _sealed(key, _plain(store))
-    content = orjson.dumps({"keys": vault.KeyFile((slot,)).written().decode(), "sealed": sealed.hex()})
-    for folder in folders:
-        try:
-            (folder / FILE).write_bytes(content)
-        except OSError as error:
-            raise DeviceError("ops.not_written", path=str(folder), detail=error.strerror) from error
-    note(session, Verb.BACKED_UP, {"street_key": len(folders)})
+    _write(folders, orjson.dumps({"keys": vault.KeyFile((slot,)).written().decode(), "sealed": sealed.hex()}))
+    note(session, Verb.BACKED_UP, {_SUBJECT: len(folders)})
     return code
 
 
-def split_on_paper(session: Session) -> tuple[str, str]:
-    """Return the street's keys as two texts for two sheets; each alone says nothing at all (a one-time pad)."""
+def split_on_paper(session: Session, keep: Callable[[int, str], object]) -> None:
+    """Split the street's keys on two sheets; each alone says nothing at all (a one-time pad).
+
+    ``keep`` is called with the number and the text of each sheet; the backup is noted once both are kept.
+    """
     plain = _plain(_office(session))
     pad = secrets.token_bytes(len(plain))
-    note(session, Verb.BACKED_UP, {"street_key": "paper"})
-    return _written(1, pad), _written(2, bytes(a ^ b for a, b in zip(plain, pad, strict=True)))
+    keep(1, written(1, pad))
+    keep(2, written(2, bytes(a ^ b for a, b in zip(plain, pad, strict=True))))
+    note(session, Verb.BACKED_UP, {_SUBJECT: _PAPER})
 
 
 def from_stick(session: Session, file: Path, code: str) -> None:
@@ -68,7 +107,7 @@ def from_stick(session: Session, file: Path, code: str) -> None:
 
 def from_paper(session: Session, sheets: Sequence[str]) -> None:
     """Take the street's keys back from both sheets, in either order."""
-    parts = dict(_read(sheet) for sheet in sheets)
+    parts = dict(read(sheet, page) for page, sheet in enumerate(sheets, 1))
     if set(parts) != {1, 2} or len(parts[1]) != len(parts[2]):
         raise InputError("ops.both_sheets")
     _take(session, bytes(a ^ b for a, b in zip(parts[1], parts[2], strict=True)))
@@ -94,7 +133,38 @@ def _take(session: Session, plain: bytes) -> None:
     others = [item for item in secrets_of(store) if item != found]
     with store.transaction():
         keep_secrets(store, [found, *others] if public == store.street else [*others, found])
-        note(session, Verb.RESTORED, {"street_key": 1})
+        note(session, Verb.RESTORED, {_SUBJECT: 1})
+
+
+def _write(folders: Sequence[Path], content: bytes) -> None:
+    """Write the copy into every folder; each is whole on its stick before any takes the place of an earlier one."""
+    parts = [folder / f".{FILE}.part" for folder in folders]
+    at = ""
+    try:
+        for part in parts:
+            at = str(part.parent)
+            _write_through(part, content)
+        for part in parts:
+            at = str(part.parent)
+            part.replace(part.with_name(FILE))
+    except OSError as error:
+        raise DeviceError("ops.not_written", path=at, detail=error.strerror) from error
+    finally:
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _noted(conn: Connection, verb: Verb) -> list[audit.Line]:
+    """Return the lines about the street's keys with that verb, newest first."""
+    return [line for line in audit.read(conn, audit.Wanted(str(verb))) if _SUBJECT in line.what]
 
 
 def _sealed(key: bytes, plain: bytes) -> bytes:
@@ -111,39 +181,6 @@ def _unsealed(key: bytes, sealed: bytes, file: str) -> bytes:
         return ChaCha20Poly1305(key).decrypt(bytes(12), sealed, b"zjdesk street key 1")
     except InvalidTag:
         raise InputError("ops.no_street_key", file=file) from None
-
-
-def _written(number: int, data: bytes) -> str:
-    """Return bytes as numbered lines of groups, each line with its own check character."""
-    whole = bytes([number]) + hashlib.sha256(bytes([number]) + data).digest()[:_CHECK_BYTES] + data
-    bits = int.from_bytes(whole, "big")
-    count = -(-len(whole) * 8 // 5)
-    letters = "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in range(count - 1, -1, -1))
-    groups = [letters[start : start + _GROUP] for start in range(0, count, _GROUP)]
-    lines = [groups[start : start + _LINE] for start in range(0, len(groups), _LINE)]
-    return "\n".join(
-        f"{place:02d}  {' '.join(line)}  {check_letter(''.join(line))}" for place, line in enumerate(lines, 1)
-    )
-
-
-def _read(sheet: str) -> tuple[int, bytes]:
-    letters = ""
-    for place, line in enumerate((line for line in sheet.upper().splitlines() if line.strip()), 1):
-        _, *groups, check = line.replace("O", "0").replace("I", "1").replace("L", "1").split()
-        if not set("".join(groups)) <= set(ALPHABET) or check_letter("".join(groups)) != check:
-            raise InputError("ops.sheet_line", line=place)
-        letters += "".join(groups)
-    size = len(letters) * 5 // 8
-    bits = 0
-    for letter in letters:
-        bits = bits << 5 | ALPHABET.index(letter)
-    if not 8 < size < 4096:
-        raise InputError("ops.both_sheets")
-    whole = bits.to_bytes(-(-len(letters) * 5 // 8), "big")[-size:]
-    number, mark, data = whole[0], whole[1 : 1 + _CHECK_BYTES], whole[1 + _CHECK_BYTES :]
-    if hashlib.sha256(bytes([number]) + data).digest()[:_CHECK_BYTES] != mark:
-        raise InputError("ops.both_sheets")
-    return number, data
 
 
 def _office(session: Session) -> Store:
