@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zjdesk.gui.about import About
 from zjdesk.gui.office import Office
 from zjdesk.gui.rights import Rights
+from zjdesk.gui.street_keys import StreetKeys
 from zjdesk.gui.trail import Trail
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Office, Rights, Trail, Protocol):
+class Backend(Records, Exchange, Numbers, DraftStore, Office, Rights, StreetKeys, Trail, Protocol):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

@@ -147,6 +147,18 @@ def _periods(ctx: Context) -> Page:
     return PeriodsPage(ctx)
 
 
+def _street_key(ctx: Context) -> Page:
+    from zjdesk.gui.screens.street_key import StreetKeyPage
+
+    return StreetKeyPage(ctx)
+
+
+def _key_return(ctx: Context) -> Page:
+    from zjdesk.gui.screens.key_return import KeyReturnPage
+
+    return KeyReturnPage(ctx)
+
+
 PAGES: tuple[Spec, ...] = (
     Spec("home", _home),
     Spec("projects", _projects),
@@ -165,6 +177,8 @@ PAGES: tuple[Spec, ...] = (
     Spec("visit", _visit, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
+    Spec("street_key", _street_key, "settings"),
+    Spec("key_return", _key_return, "settings", transient=True),
     Spec("lost", _lost, "settings", transient=True),
     Spec("periods", _periods, "settings"),
     Spec("erasing", _erasing, "settings", transient=True),

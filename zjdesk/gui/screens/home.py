@@ -10,8 +10,9 @@ from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.missing import Gap, gaps
+from zjdesk.gui.screens.street_key import key_reminder
 from zjdesk.gui.values import day
-from zjdesk.gui.widgets.notices import EmptyState
+from zjdesk.gui.widgets.notices import Column, EmptyState
 from zjdesk.gui.widgets.plain import FigureCard, button, icon_button, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
@@ -29,13 +30,16 @@ class Standing:
     about: About
     counts: dict[str, int]
     gaps: tuple[Gap, ...]
+    keys_due: bool = False
 
 
 def standing(backend: Backend) -> Standing:
     """Count what there is and what is missing."""
     records = {form: backend.list_records(form) for form in _COUNTED}
     found = gaps(backend, records["project"])
-    return Standing(backend.about(), {form: len(rows) for form, rows in records.items()}, found)
+    about = backend.about()
+    due = about.kind == "office" and about.role == "SA" and backend.key_standing().due
+    return Standing(about, {form: len(rows) for form, rows in records.items()}, found, due)
 
 
 class HomePage(Page):
@@ -45,6 +49,8 @@ class HomePage(Page):
         super().__init__(ctx, "home")
         self.with_action(icon_button(ctx, "stick", ctx.t("home.to_stick"), lambda: ctx.go("exchange"), "primary"))
         self.commands = {"new": lambda: ctx.go("projects")}
+        self.todo = Column(ctx)
+        self.body.addWidget(self.todo)
         self._cards = {name: FigureCard(ctx, ctx.t(f"home.{name}")) for name in (*_COUNTED[:3], "unsent")}
         self.body.addLayout(row(*self._cards.values(), spacing=ctx.px(12)))
         self.body.addWidget(words(ctx.t("home.missing"), "heading"))
@@ -74,6 +80,9 @@ class HomePage(Page):
 
     def _show(self, now: Standing) -> None:
         t = self.ctx.t
+        self.todo.clear()
+        if now.keys_due:
+            self.todo.show_notice(key_reminder(self.ctx))
         for name in _COUNTED[:3]:
             self._cards[name].show_value(f"{now.counts[name]:,}")
         self._cards["unsent"].show_value(f"{now.about.unsent:,}", t("home.last_export", when=day(now.about.exported)))

@@ -15,6 +15,7 @@ from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.screens.disputes import DisputeCard
 from zjdesk.gui.screens.invitations import Computers, Known, read_computers
 from zjdesk.gui.screens.revoking import ChosenLaptop
+from zjdesk.gui.screens.street_key import keeps_keys, key_card
 from zjdesk.gui.widgets.plain import Card, button, clear, column, row, words
 
 
@@ -31,7 +32,8 @@ class LaptopsPage(Page):
         self.help = Card(ctx, ctx.t("laptops.help"))
         self.help.add(words(ctx.t("laptops.help_about"), tone="muted", wrap=True))
         self.help.add(row(button(ctx.t("laptops.help_answer"), self._ask_request), None))
-        whole = column(self._disputes, self.computers, self.help, None, spacing=ctx.px(12))
+        keys = [key_card(ctx)] if keeps_keys(ctx) else []
+        whole = column(self._disputes, self.computers, self.help, *keys, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.computers.table.view
 

@@ -16,6 +16,7 @@ from zjdesk.gui.screens.about import AboutCard
 from zjdesk.gui.screens.audit import audit_card
 from zjdesk.gui.screens.people import People
 from zjdesk.gui.screens.periods import rights_card
+from zjdesk.gui.screens.street_key import keeps_keys
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.gui.values import day
 from zjdesk.gui.widgets.editors import Editor, RadioEditor
@@ -61,7 +62,10 @@ class SettingsPage(Page):
         if ctx.about.kind == "office":
             laptops = Card(ctx, ctx.t("settings.computers"))
             laptops.add(words(ctx.t("settings.computers_hint"), tone="muted", wrap=True))
-            laptops.add(row(button(ctx.t("laptops.open"), lambda: ctx.go("laptops")), None))
+            ways = [button(ctx.t("laptops.open"), lambda: ctx.go("laptops"))]
+            if keeps_keys(ctx):
+                ways.append(button(ctx.t("street_key.open"), lambda: ctx.go("street_key")))
+            laptops.add(row(*ways, None))
             self._rest.insertWidget(0, laptops)
         whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))

@@ -1,4 +1,4 @@
-"""Fields for what came from the office: a file that is chosen, and the code of 20 characters that opens it."""
+"""Fields for a file or a folder that is chosen, and for the code of 20 characters that opens a file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FileEditor(Editor):
         self.line = QLineEdit()
         self.line.textEdited.connect(self.tell)
         self._hold(self.line)
-        self._layout.addWidget(button(ctx.t("unlock.choose_file"), self._ask))
+        self._layout.addWidget(button(ctx.t("unlock.choose_file" if ending else "exchange.choose_folder"), self._ask))
 
     @property
     def value(self) -> Any:
@@ -44,14 +44,21 @@ class FileEditor(Editor):
         return self.line
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, self.name, "", f"*.{self._ending}")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = QFileDialog(self, self.name, "", f"*.{self._ending}" if self._ending else "")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile if self._ending else QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 
     def _chosen(self, name: str) -> None:
         self.line.setText(name)
         self.tell()
+
+
+class FolderEditor(FileEditor):
+    """One folder, of a stick say."""
+
+    def __init__(self, ctx: Context, name: str) -> None:
+        super().__init__(ctx, name, "")
 
 
 class CodeEditor(TextEditor):
