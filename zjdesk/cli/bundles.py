@@ -141,20 +141,6 @@ def list_merges(desk: Desk, as_json: bool) -> None:
         table(shown, ("bundle", "sender", "merged", "new", "revised", "already"), times=("merged",))
 
 
-@click.command()
-@as_json_option
-@pass_desk
-def feeds(desk: Desk, as_json: bool) -> None:
-    """齐全表：谁的数据到了哪里 · The completeness board."""
-    with desk.session() as session:
-        rows = exchange.board(session)
-    if as_json:
-        document(rows)
-    else:
-        columns = ("community", "scope", "installation", "last", "counted_to", "missing", "last_seen")
-        table(rows, columns, times=("last_seen",))
-
-
 def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Path], Outcome]) -> None:
     """Work on each file in turn; what was done is told even when something stops the rest."""
     if len(files) == 1:

@@ -31,7 +31,7 @@ GROUPS = {
     "digest": "care",
     "doctor": "care",
     "entry": "questions",
-    "feeds": "bundles",
+    "feeds": "feeds",
     "file": "records",
     "forget": "people",
     "forms": "declarations",
