@@ -137,6 +137,8 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("report-page", "report", acts=(lambda page: page.build(), lambda page: page.paper.turn(_PRINTED)))
     yield Place("settings-below", "settings", acts=(to_the_end,))
     yield Place("laptops", "laptops")
+    yield Place("board", "board")
+    yield Place("board-computers", "board", acts=(lambda page: page.tabs.setCurrentIndex(1),))
     yield Place("street_key", "street_key")
     yield Place("key_return", "key_return")
     yield Place("audit", "audit")

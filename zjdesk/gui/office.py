@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
+    from zjdesk.ops.completeness import Completeness
     from zjdesk.ops.loss import Loss
 
 KINDS = ("liaison", "supervisor", "lead")
@@ -122,6 +123,22 @@ class Office(Protocol):
 
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""
+        ...
+
+    def completeness(self) -> Completeness:
+        """Return who handed in what, who is overdue, and what to ask for."""
+        ...
+
+    def newest_of(self, feeds: Sequence[str]) -> list[str]:
+        """Return the records that feeds changed last."""
+        ...
+
+    def without_files(self, feeds: Sequence[str]) -> list[str]:
+        """Return the records of feeds whose attachments have not arrived."""
+        ...
+
+    def keep_asks(self, found: Completeness, target: Path, lang: Lang) -> Path:
+        """Write the list of what to ask for."""
         ...
 
     def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:

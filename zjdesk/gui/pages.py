@@ -147,6 +147,12 @@ def _periods(ctx: Context) -> Page:
     return PeriodsPage(ctx)
 
 
+def _board(ctx: Context) -> Page:
+    from zjdesk.gui.screens.board import BoardPage
+
+    return BoardPage(ctx)
+
+
 def _street_key(ctx: Context) -> Page:
     from zjdesk.gui.screens.street_key import StreetKeyPage
 
@@ -177,6 +183,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("visit", _visit, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
+    Spec("board", _board, "exchange"),
     Spec("street_key", _street_key, "settings"),
     Spec("key_return", _key_return, "settings", transient=True),
     Spec("lost", _lost, "settings", transient=True),

@@ -12,6 +12,7 @@ from zjdesk.ops.session import Session, accounts
 
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
+    from zjdesk.ops.completeness import Completeness
     from zjdesk.ops.laptops import Standing
     from zjdesk.ops.loss import Loss
 
@@ -94,6 +95,31 @@ class OfficeVerbs:
 
         made = answer_recovery(self._session, request, folder)
         return Answer(made.file, made.code)
+
+    def completeness(self) -> Completeness:
+        """Return who handed in what, who is overdue, and what to ask for."""
+        from zjdesk.ops.completeness import completeness
+
+        return completeness(self._session)
+
+    def newest_of(self, feeds: Sequence[str]) -> list[str]:
+        """Return the records that feeds changed last."""
+        from zjdesk.ops.completeness import newest_records
+
+        return newest_records(self._session, feeds)
+
+    def without_files(self, feeds: Sequence[str]) -> list[str]:
+        """Return the records of feeds whose attachments have not arrived."""
+        from zjdesk.ops.completeness import without_files
+
+        return without_files(self._session, feeds)
+
+    def keep_asks(self, found: Completeness, target: Path, lang: Lang) -> Path:
+        """Write the list of what to ask for."""
+        from zjdesk.ops.ask_sheet import write_asks
+
+        write_asks(self._session, found, target, lang=lang)
+        return target
 
     def invite(self, wanted: Sequence[Wanted], folder: Path) -> list[Invitation]:
         """Write invitation files into a folder."""

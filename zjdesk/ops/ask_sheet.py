@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zjdesk.i18n import Lang, text
+from zjdesk.i18n import Lang, day_label, text
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.completeness import Ask, Completeness
 from zjdesk.ops.leaving import keep
@@ -35,13 +35,16 @@ def write_asks(session: Session, found: Completeness, path: Path, *, lang: Lang)
     store = session.store
     header = tuple(text(lang, f"report.ask_column_{name}") for name in COLUMNS)
     rows = tuple((*cells(found, ask, lang), "□") for ask in found.asks)
-    said = text(lang, "report.ask_count", n=len(rows), days=found.days) if rows else text(lang, "report.ask_nothing")
+    today = store.env.today().isoformat()
+    day = day_label(today).text(lang)
+    count = text(lang, "report.ask_count", day=day, n=len(rows), days=found.days)
+    said = count if rows else text(lang, "report.ask_nothing", day=day)
     paper = papers.build(
         text(lang, "report.ask_title"),
         [Part("", header, rows, (said,))],
         [],
         office=store.installation.name,
-        day=store.env.today().isoformat(),
+        day=today,
         lang=lang,
     )
     data, written = pdf.render(paper)

@@ -37,6 +37,8 @@ class ExchangePage(Page):
         self._waiting: list[Path] = []
         self._known: frozenset[str] = frozenset()
         self._lay_out_cards()
+        if self._office:
+            self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
         self.register = ParcelTable(ctx, "merges", merged=True)

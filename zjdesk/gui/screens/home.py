@@ -11,6 +11,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.missing import Gap, gaps
 from zjdesk.gui.screens.street_key import key_reminder
+from zjdesk.gui.screens.tiles import CommunityTiles
 from zjdesk.gui.values import day
 from zjdesk.gui.widgets.notices import Column, EmptyState
 from zjdesk.gui.widgets.plain import FigureCard, button, icon_button, row, words
@@ -53,6 +54,9 @@ class HomePage(Page):
         self.body.addWidget(self.todo)
         self._cards = {name: FigureCard(ctx, ctx.t(f"home.{name}")) for name in (*_COUNTED[:3], "unsent")}
         self.body.addLayout(row(*self._cards.values(), spacing=ctx.px(12)))
+        self.tiles = CommunityTiles(ctx, lambda code: ctx.go("board", community=code))
+        if ctx.about.kind == "office":
+            self.body.addWidget(self.tiles)
         self.body.addWidget(words(ctx.t("home.missing"), "heading"))
         heads = (
             Head(ctx.t("home.project_no"), width=14),
@@ -69,6 +73,8 @@ class HomePage(Page):
     def arrive(self, **args: Any) -> None:
         """Count anew."""
         self.ctx.tasks.run(self, standing, self._show)
+        if self.ctx.about.kind == "office":
+            self.ctx.tasks.run(self, lambda backend: backend.completeness(), self.tiles.show_found)
 
     def changed(self, changes: Changes) -> None:
         """Count anew while in front."""

@@ -25,6 +25,7 @@ class LaptopsPage(Page):
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "laptops")
         self.with_back()
+        self._wanted: str | None = None
         self._disputes = column(spacing=ctx.px(12))
         self.chosen = ChosenLaptop(ctx, self.revoke)
         self.computers = Computers(ctx, self.chosen)
@@ -38,7 +39,8 @@ class LaptopsPage(Page):
         self.first = self.computers.table.view
 
     def arrive(self, **args: Any) -> None:
-        """Read how they stand."""
+        """Read how they stand; ``installation`` is chosen."""
+        self._wanted = args.get("installation")
         self.ctx.tasks.run(self, _read, self._show)
 
     def revoke(self, one: Laptop, why: str) -> None:
@@ -64,6 +66,9 @@ class LaptopsPage(Page):
     def _show(self, found: tuple[Known, list[Dispute]]) -> None:
         known, disputes = found
         self.computers.show_known(known)
+        if self._wanted is not None:
+            self.computers.table.choose(self._wanted)
+            self._wanted = None
         self._choose(self.computers.table.key)
         clear(self._disputes)
         for dispute in disputes:

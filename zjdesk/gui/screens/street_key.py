@@ -42,7 +42,7 @@ def key_card(ctx: Context) -> Card:
 def key_reminder(ctx: Context) -> Notice:
     """Return what to do while the present keys are backed up nowhere."""
     act = button(ctx.t("street_key.open"), lambda: ctx.go("street_key"))
-    return Notice(ctx, "warn", ctx.t("street_key.due"), ctx.t("street_key.due_next"), (act,))
+    return Notice(ctx, "warn", ctx.t("street_key.due"), ctx.t("street_key.due_next"), (act,), beside=True)
 
 
 @dataclass(frozen=True)

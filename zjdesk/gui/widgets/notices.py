@@ -33,10 +33,17 @@ class EmptyState(QWidget):
 
 
 class Notice(QFrame):
-    """A coloured strip with a sign, a sentence, a remedy and, if need be, buttons."""
+    """A coloured strip with a sign, a sentence, a remedy and, if need be, buttons below or ``beside``."""
 
     def __init__(
-        self, ctx: Context, kind: str, sentence: str, remedy: str = "", actions: Sequence[QPushButton] = ()
+        self,
+        ctx: Context,
+        kind: str,
+        sentence: str,
+        remedy: str = "",
+        actions: Sequence[QPushButton] = (),
+        *,
+        beside: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("notice")
@@ -48,13 +55,15 @@ class Notice(QFrame):
         inner = column(said, spacing=ctx.px(4))
         if remedy:
             inner.addWidget(words(remedy, tone="muted", wrap=True))
-        if actions:
+        if actions and not beside:
             inner.addLayout(row(*actions, None))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(ctx.px(12), ctx.px(12), ctx.px(12), ctx.px(12))
         layout.setSpacing(ctx.px(10))
         layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(inner, 1)
+        for action in actions if beside else ():
+            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(f"{sentence} {remedy}".strip())
 
 

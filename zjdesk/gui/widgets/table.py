@@ -195,6 +195,13 @@ class Table(QFrame):
         if lines:
             self.view.selectRow(rows[0] if rows else 0)
 
+    def choose(self, key: Any) -> None:
+        """Choose the row that stands for this, and bring it into sight."""
+        rows = [row for row, line in enumerate(self.model.lines) if line.key == key]
+        if rows:
+            self.view.selectRow(rows[0])
+            self.view.scrollTo(self.model.index(rows[0], 0))
+
     def _sized(self) -> bool:
         return bool(self.property("sized"))
 
