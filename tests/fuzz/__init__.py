@@ -1,1 +1,1 @@
-"""Feeds every parser of foreign bytes with broken ones: ``python -m tests.fuzz --seconds N --seed S [--target NAME]``."""
+"""Feeds every parser of foreign bytes with broken ones: ``python -m tests.fuzz --seconds N --seed S``."""

@@ -56,8 +56,9 @@ def once(target: Target, town: Town, chance: random.Random) -> str:
     except BugError as error:
         return f"fault: {error}"
     except Exception as error:  # noqa: BLE001 - any other error is what is looked for
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return f"fault: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        frames = traceback.extract_tb(error.__traceback__)
+        where = ([frame for frame in frames if "zjdesk" in frame.filename] or frames)[-1]
+        return f"fault: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
     return "taken"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 ODD: tuple[Any, ...] = (
@@ -21,6 +22,11 @@ ODD: tuple[Any, ...] = (
         "office",
     ),
 )
+
+
+def odd(chance: random.Random) -> Any:
+    """Return a value that nobody expects."""
+    return deepcopy(chance.choice(ODD))
 
 
 def broken_bytes(data: bytes, chance: random.Random) -> bytes:
@@ -78,10 +84,10 @@ def broken_object(value: Any, chance: random.Random) -> Any:
 def _once(value: Any, chance: random.Random) -> Any:
     places = list(_places(value))
     if not places or chance.random() < 0.03:
-        return chance.choice(ODD)
+        return odd(chance)
     inside, key = chance.choice(places)
     ways: tuple[Callable[[], None], ...] = (
-        lambda: inside.__setitem__(key, chance.choice(ODD)),
+        lambda: inside.__setitem__(key, odd(chance)),
         lambda: inside.__setitem__(key, _nested(chance)),
         lambda: inside.__delitem__(key),
         lambda: _add(inside, key, chance),
@@ -92,14 +98,14 @@ def _once(value: Any, chance: random.Random) -> Any:
 
 def _add(inside: Any, key: Any, chance: random.Random) -> None:
     if isinstance(inside, list):
-        inside[key:key] = [inside[key]] * chance.choice((1, 2, 50))
+        inside[key:key] = [deepcopy(inside[key]) for _ in range(chance.choice((1, 2, 50)))]
     else:
-        inside[str(chance.choice(ODD))[:50]] = inside[key]
+        inside[str(chance.choice(ODD))[:50]] = deepcopy(inside[key])
 
 
 def _nested(chance: random.Random) -> Any:
     value: Any = 1
-    for _ in range(chance.choice((3, 30, 200))):
+    for _ in range(chance.choice((3, 20, 60))):
         value = [value] if chance.random() < 0.5 else {"a": value}
     return value
 

@@ -24,6 +24,7 @@ from zjdesk.store.age import decrypt, encrypt
 from zjdesk.sync.format import INDEX, MANIFEST, SIGNATURE
 from zjdesk.sync.merge import identities
 
+STORES = ("office", "liaison")
 NOON = 1_450_000_000_000
 
 
@@ -33,6 +34,8 @@ class Town:
     def __init__(self, folder: Path) -> None:
         vault.COST = CHEAP
         self.folder = folder
+        self.spoilt = False
+        self.code, self.key_copy = "", b""
         self.env = Environment(NOON, "a fuzzing machine", folder / "anchors", passphrase=PASSPHRASE)
         self.street: Street = make_street(folder, self.env)
         self.project = project(self.street)
@@ -44,10 +47,10 @@ class Town:
         self.parts = members(self.bundle)
         opened = {name: decrypt(data, self._identities) for name, data in self.parts.items() if name.endswith(".age")}
         self.plain = {name: data for name, data in opened.items() if data is not None}
-        self._fresh = folder / "fresh"
-        self.street.office.close()
-        shutil.copytree(folder / "office", self._fresh)
-        self.office: Session = self._open()
+        self.close()
+        for name in STORES:
+            shutil.copytree(folder / name, folder / "fresh" / name)
+        self._reopen()
 
     @property
     def _identities(self) -> list[str]:
@@ -60,11 +63,12 @@ class Town:
         return export(self.street.liaison, self.street.stick, everything=True)[0].files[0]
 
     def renew(self) -> None:
-        """Give the office its first state back."""
-        self.office.close()
-        shutil.rmtree(self.folder / "office")
-        shutil.copytree(self._fresh, self.folder / "office")
-        self.office = self._open()
+        """Give office and laptop their first state back."""
+        self.close()
+        for name in STORES:
+            shutil.rmtree(self.folder / name)
+            shutil.copytree(self.folder / "fresh" / name, self.folder / name)
+        self._reopen()
 
     def rebuilt(self, plain: dict[str, bytes]) -> Path:
         """Write a bundle with these contents, everything else of it true: sizes, hashes, signature."""
@@ -97,10 +101,16 @@ class Town:
         """Return the name of a piece of entries."""
         return chance.choice([name for name in self.plain if name.startswith("feeds/")])
 
-    def _open(self) -> Session:
-        return open_session(self.folder / "office", env=self.env)
+    @property
+    def office(self) -> Session:
+        """The office's session."""
+        return self.street.office
+
+    def _reopen(self) -> None:
+        for name in STORES:
+            setattr(self.street, name, open_session(self.folder / name, env=self.env))
 
     def close(self) -> None:
         """Close what is open."""
-        self.office.close()
-        self.street.liaison.close()
+        for name in STORES:
+            getattr(self.street, name).close()

@@ -144,7 +144,7 @@ def test_what_law_keeps_is_not_erased(street: Street) -> None:
 
 def test_an_erasure_forged_by_a_laptop_is_withheld(street: Street) -> None:
     from zjdesk.store.entry import ERASURE
-    from zjdesk.store.erasures import ENTRIES, FIELDS, FILES
+    from zjdesk.store.sound import ENTRIES, FIELDS, FILES
     from zjdesk.store.store import Save
 
     own = person(street)

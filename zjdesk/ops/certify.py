@@ -11,9 +11,10 @@ import orjson
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.ops.audit import Verb, note
 from zjdesk.ops.session import Session
-from zjdesk.store.entry import CERTIFICATE, PARENT, REVOCATION
+from zjdesk.store.entry import CERTIFICATE, INSTALLATION, PARENT, REVOCATION
 from zjdesk.store.held import values_of
 from zjdesk.store.ids import uuid7
+from zjdesk.store.sound import sound
 from zjdesk.store.store import Save, Store
 from zjdesk.store.street import secrets_of
 from zjdesk.store.trust import signed
@@ -74,8 +75,8 @@ def claims(store: Store, invitation: Mapping[str, Any]) -> list[Claim]:
     for body, key in rows.fetchall():
         values = values_of(body) or {}
         said = {"installation": invitation["installation"], "key": key.hex(), "recipient": values.get("recipient", "")}
-        if values.get("claim") == claim(invitation["claim_key"], said):
-            people = tuple({"id": str(one["id"]), "role": str(one["role"])} for one in values.get("accounts", ()))
+        if sound(INSTALLATION, values) and values.get("claim") == claim(invitation["claim_key"], said):
+            people = tuple({"id": one["id"], "role": one["role"]} for one in values.get("accounts", ()))
             found.append(Claim(invitation["installation"], key.hex(), said["recipient"], people))
     return found
 

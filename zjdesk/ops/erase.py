@@ -18,10 +18,10 @@ from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store import backup
 from zjdesk.store.entry import DELETED, ERASURE, STATE
-from zjdesk.store.erasures import ENTRIES, FIELDS, FILES
 from zjdesk.store.held import of_record
 from zjdesk.store.ids import random_id
 from zjdesk.store.read import Record
+from zjdesk.store.sound import ENTRIES, FIELDS, FILES
 from zjdesk.store.store import Save
 from zjdesk.store.street import secrets_of
 

@@ -11,8 +11,8 @@ import orjson
 from zjdesk.ops.queries import people
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import ERASURE
-from zjdesk.store.erasures import ENTRIES, FIELDS, FILES
 from zjdesk.store.held import header_of
+from zjdesk.store.sound import ENTRIES, FIELDS, FILES
 from zjdesk.store.store import Written
 
 

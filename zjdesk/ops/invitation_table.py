@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,10 @@ from zjdesk.errors import InputError
 MOST_ROWS = 500
 MOST_BYTES = 2 << 20
 MOST_UNPACKED = 64 << 20
-_BROKEN = (OSError, csv.Error, ValueError, LookupError, TypeError, ParseError, zipfile.BadZipFile)
+_BROKEN = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError, NotImplementedError),
+    *(csv.Error, ParseError, zipfile.BadZipFile, zlib.error),
+)
 # What the columns and the kinds may be called.
 _COLUMNS = {
     "label": ("label", "name", "电脑名称", "名称", "电脑"),

@@ -16,19 +16,23 @@ _TELLING = (b"http://ns.adobe.com/", b"Photoshop 3.0", b"MPF\x00")
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _ALONE = (0x01, *range(0xD0, 0xD8))
 _UNREADABLE = (OSError, ValueError, SyntaxError, LookupError, TypeError, ArithmeticError, AttributeError, Warning)
-_PICTURES = {"PNG": "PNG", "TIFF": "TIFF", "WEBP": "WEBP"}
+MOST_PIXELS = 100_000_000  # a picture that claims more is not opened
+# Kinds that are saved again, by their first bytes: what a program fails to read another may read with its place.
+_PICTURES = (("PNG", b"\x89PNG"), ("TIFF", b"II*\x00"), ("TIFF", b"MM\x00*"), ("WEBP", b"RIFF"))
 
 
 def without_place(data: bytes) -> bytes:
     """Return a picture without its place; what is no picture comes back as it is.
 
-    A JPEG keeps its compressed picture byte for byte. Raises InputError for a picture of a kind that cannot be cleaned.
+    A JPEG keeps its compressed picture byte for byte. Raises InputError for a picture of a kind that cannot be cleaned,
+    and for one that is broken or claims more than :data:`MOST_PIXELS`.
     """
     if data[:2] == b"\xff\xd8":
         return b"".join(_jpeg(data))
+    for kind, start in _PICTURES:
+        if data.startswith(start):
+            return _cleaned(data, kind)
     kind = _kind(data)
-    if kind in _PICTURES:
-        return _saved_again(data, kind)
     if kind or data[4:8] == b"ftyp":
         raise InputError("ops.photo_kind", kind=kind or "HEIC")
     return data
@@ -38,10 +42,22 @@ def _kind(data: bytes) -> str:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data)) as picture:
+        with catch_warnings(action="ignore"), Image.open(BytesIO(data)) as picture:
             return str(picture.format or "")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, *_UNREADABLE, error):
         return ""
+    except Image.DecompressionBombError:
+        raise InputError("ops.photo_broken") from None
+
+
+def _cleaned(data: bytes, kind: str) -> bytes:
+    from PIL import Image
+
+    try:
+        with catch_warnings(action="ignore"):
+            return _saved_again(data, kind)
+    except (*_UNREADABLE, error, MemoryError, Image.DecompressionBombError):
+        raise InputError("ops.photo_broken") from None
 
 
 def _saved_again(data: bytes, kind: str) -> bytes:
@@ -49,7 +65,9 @@ def _saved_again(data: bytes, kind: str) -> bytes:
     from PIL import Image, ImageOps
 
     cleaned = BytesIO()
-    with Image.open(BytesIO(data)) as picture:
+    with Image.open(BytesIO(data), formats=[kind]) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise InputError("ops.photo_broken")
         profile = picture.info.get("icc_profile")
         upright = ImageOps.exif_transpose(picture)
     plain = Image.new(upright.mode, upright.size)

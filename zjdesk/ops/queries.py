@@ -17,11 +17,11 @@ from zjdesk.ops.session import Session
 from zjdesk.store import held
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import DELETED, INSTALLATION, PARENT
-from zjdesk.store.erasures import ENTRIES
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import blob
 from zjdesk.store.read import Record, columns, from_row, record
 from zjdesk.store.schema import quoted
+from zjdesk.store.sound import ENTRIES
 from zjdesk.store.state import LISTS
 
 SHOWN_FLAGS = ("_deleted", "_conflict")

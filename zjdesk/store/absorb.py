@@ -181,7 +181,7 @@ class Absorber:
             self._remember(header.record, just_made(scope, entry))
         if header.form == DECISION:
             self._refresher.decided.append((entry.id, values))
-        elif header.form == ERASURE and erasures.well_formed(values):
+        elif header.form == ERASURE:
             self._refresher.erased.append((entry.id, bytes.fromhex(header.record), values))
 
     def _unknown(self, feed: Feed, rows: list[Incoming]) -> list[Incoming]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zjdesk.forms.model import Catalogue, Form
 from zjdesk.store.entry import BUILT_IN, DECISION, ERASURE, PARENT, STATE, Header
 from zjdesk.store.feeds import Feed
+from zjdesk.store.sound import sound
 from zjdesk.store.trust import SIGNED, Trust
 
 
@@ -178,6 +179,8 @@ class Judge:
 
     def _built_in(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
         header = entry.header
+        if not sound(header.form, entry.values or {}):
+            return Verdict(Status.WITHHELD, "malformed", None)
         if header.form == DECISION and header.group[2] != 1:
             return Verdict(Status.WITHHELD, "decision_group", None)
         if header.form == ERASURE:

@@ -25,6 +25,7 @@ ERASURE = "_erasure"
 ROTATION = "_rotation"
 FORM = "_form"
 BUILT_IN = (SETTLED, DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM)
+LATEST = 253_370_764_800_000  # milliseconds: the year 9999, beyond which no calendar of ours goes
 
 
 class Header(NamedTuple):
@@ -94,6 +95,8 @@ def _check_ids(header: Header) -> None:
         raise InputError("store.bad_header", part="prev")
     if [type(item) for item in group] != [str, int, int] or not is_id(group[0]):
         raise InputError("store.bad_header", part="group")
+    if not 0 <= header.time <= LATEST:
+        raise InputError("store.bad_header", part="time")
     if not 1 <= group[1] <= group[2] or header.seq < group[1]:
         raise InputError("store.bad_header", part="group")
     for part, names in (("over", header.over), ("seen", header.seen)):

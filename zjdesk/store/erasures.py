@@ -14,9 +14,7 @@ from zjdesk.store.counting import Incoming
 from zjdesk.store.database import Connection
 from zjdesk.store.entry import ERASURE, write_body
 from zjdesk.store.held import header_by_id, id_list, values_of
-
-ENTRIES, FILES, FIELDS = "_entries", "_files", "_fields"
-_OWN = (ENTRIES, FILES, FIELDS)
+from zjdesk.store.sound import ENTRIES, FIELDS, FILES
 
 
 def kept_body(values: Mapping[str, Any]) -> bytes:
@@ -90,14 +88,3 @@ def _after(conn: Connection, entry: Incoming, name: str, erasure: str) -> bool:
 def erased_files(conn: Connection) -> list[str]:
     """Return the hashes of the files that were erased."""
     return [row[0].hex() for row in conn.execute("SELECT sha256 FROM log_erased_file ORDER BY sha256")]
-
-
-def well_formed(values: Mapping[str, Any]) -> bool:
-    """Tell whether an erasure's body is as it must be; it never clears a record's place."""
-    try:
-        entries, files, fields = (values[name] for name in _OWN)
-        sound = all(len(bytes.fromhex(one)) == 16 and type(kept) is dict for one, kept in entries.items())
-        sound = sound and all(len(bytes.fromhex(one)) == 32 for one in files)
-        return sound and all(type(name) is str and not name.startswith("_") for name in fields)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return False

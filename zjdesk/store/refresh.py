@@ -16,6 +16,7 @@ from zjdesk.store.entry import BUILT_IN, ERASURE, PARENT, SETTLED, STATE, Header
 from zjdesk.store.held import header_by_id, id_list, of_record
 from zjdesk.store.joins import Joins, naming
 from zjdesk.store.schema import quoted
+from zjdesk.store.sound import sound
 from zjdesk.store.state import Row, StateWriter, shown
 
 
@@ -266,7 +267,7 @@ class Refresher:
 
     def _settled(self, entries: Sequence[Held]) -> None:
         """Note what a person settled, and look at the question again."""
-        for entry in entries:
+        for entry in (one for one in entries if sound(SETTLED, one.values)):
             values = entry.values
             conflict = bytes.fromhex(values["conflict"])
             own = bytes.fromhex(entry.id)

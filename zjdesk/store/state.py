@@ -13,6 +13,7 @@ from zjdesk.store.database import Connection
 from zjdesk.store.entry import DELETED, JOINED, PARENT
 from zjdesk.store.joins import Joins
 from zjdesk.store.schema import OWN_COLUMNS, quoted
+from zjdesk.store.sound import is_hash
 
 Convert = Callable[[Any], Any]
 MISFIT = object()
@@ -46,7 +47,17 @@ def _as_list(value: Any) -> Any:
     return orjson.dumps(value).decode() if value else None
 
 
+def _as_file(value: Any) -> Any:
+    return value if is_hash(value) else MISFIT
+
+
+def _as_files(value: Any) -> Any:
+    return _as_list(value) if type(value) is not list or all(map(is_hash, value)) else MISFIT
+
+
 _CONVERT: dict[str, Convert] = {
+    "file": _as_file,
+    "files": _as_files,
     "ref": _as_reference,
     "int": _as_integer,
     "money": _as_integer,
@@ -56,7 +67,7 @@ _CONVERT: dict[str, Convert] = {
 
 def convert(field: Field) -> Convert:
     """Return what turns a logged value of this field into its column's value, or MISFIT."""
-    return _as_list if field.type in LISTS else _CONVERT.get(field.type, _as_text)
+    return _CONVERT.get(field.type, _as_list if field.type in LISTS else _as_text)
 
 
 def restore(field: Field, stored: Any) -> Any:

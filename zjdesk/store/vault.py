@@ -23,7 +23,7 @@ FILE = "keys.json"
 FORMAT = 1
 KEY_BYTES = 32
 MAX_FILE = 1 << 20
-MAX_SLOTS = 64
+MAX_SLOTS = 16
 
 
 class Cost(NamedTuple):
@@ -35,7 +35,7 @@ class Cost(NamedTuple):
 
 
 COST = Cost(65536, 3, 4)
-MOST = Cost(1 << 20, 16, 16)  # a foreign key file must not make a guess last for ever
+MOST = Cost(1 << 18, 8, 8)  # a foreign key file must not make a guess last for ever
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ def parse(raw: bytes, name: str) -> KeyFile:
     try:
         content = orjson.loads(raw)
         slots = tuple(_slot(item) for item in content["slots"])
-        recovery = tuple(Recovery(str(item["recipient"]), str(item["key"])) for item in content["recovery"])
+        recovery = tuple(Recovery(str(item["recipient"]), _hex(item["key"])) for item in content["recovery"])
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         raise InputError("store.bad_keys", path=name) from None
-    if content.get("format") != FORMAT or len(raw) > MAX_FILE or len(slots) > MAX_SLOTS:
+    if content.get("format") != FORMAT or len(raw) > MAX_FILE or max(len(slots), len(recovery)) > MAX_SLOTS:
         raise InputError("store.bad_keys", path=name)
     return KeyFile(slots, recovery)
 
@@ -121,7 +121,11 @@ def _slot(item: dict[str, Any]) -> Slot:
     cost = Cost(*(int(part) for part in item["cost"]))
     if any(part < 1 or part > most for part, most in zip(cost, MOST, strict=True)):
         raise ValueError("cost")
-    return Slot(str(item["account"]), cost, str(item["salt"]), str(item["nonce"]), str(item["key"]))
+    return Slot(str(item["account"]), cost, _hex(item["salt"]), _hex(item["nonce"]), _hex(item["key"]))
+
+
+def _hex(text: Any) -> str:
+    return bytes.fromhex(text).hex()
 
 
 def write(folder: Path, content: KeyFile) -> None:

@@ -149,17 +149,51 @@ class Index:
 def read_index(raw: bytes, file: str) -> Index:
     """Read an index."""
     content = _object(raw, file)
-    try:
-        return Index(
-            dict(content["sender"]),
-            str(content["receiver"]),
-            int(content["written"]),
-            dict(content["vector"]),
-            tuple(FeedRange(**item) for item in content["feeds"]),
-            tuple(FileNote(**item) for item in content["files"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        raise InputError("sync.bad_index", file=file) from None
+    if not fits(content, INDEX_SHAPE):
+        raise InputError("sync.bad_index", file=file)
+    return Index(
+        content["sender"],
+        content["receiver"],
+        content["written"],
+        content["vector"],
+        tuple(FeedRange(**item) for item in content["feeds"]),
+        tuple(FileNote(**item) for item in content["files"]),
+    )
+
+
+_RANGE = dict.fromkeys(("member", "feed", "key", "incarnation", "scope", "tip"), str) | {"first": int, "last": int}
+# What an index is made of: a list's one shape is that of all its items, "" stands for every other key.
+INDEX_SHAPE: Mapping[str, Any] = {
+    "sender": {**dict.fromkeys(("id", "name", "kind", "key"), str), "communities": [str]},
+    "receiver": str,
+    "written": int,
+    "vector": {
+        **dict.fromkeys(("installation", "incarnation"), str),
+        **{name: [str] for name in ("past", "bodies", "files", "scopes")},
+        "counter": int,
+        "tips": {"": [(int, str)]},
+    },
+    "feeds": [_RANGE],
+    "files": [{"sha256": str, "size": int, "member": str}],
+}
+
+
+def fits(value: object, shape: Any) -> bool:
+    """Tell whether a plain object is made as ``shape`` says: types, lists of one shape, tuples, objects by key."""
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(item, shape[0]) for item in value)
+    if isinstance(shape, tuple):
+        whole = isinstance(value, list) and len(value) == len(shape)
+        return whole and all(map(fits, list(value), shape))  # type: ignore[call-overload]
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and _fits_by_key(value, shape)
+    return type(value) is shape
+
+
+def _fits_by_key(value: Mapping[str, Any], shape: Mapping[str, Any]) -> bool:
+    if "" in shape:
+        return all(fits(item, shape[""]) for item in value.values())
+    return value.keys() == shape.keys() and all(fits(value[key], part) for key, part in shape.items())
 
 
 def _object(raw: bytes, file: str) -> dict[str, Any]:

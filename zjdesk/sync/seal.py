@@ -9,6 +9,7 @@ from zjdesk.errors import InputError
 from zjdesk.store import feeds, keys
 from zjdesk.store.database import Connection
 from zjdesk.store.feeds import feed_id
+from zjdesk.store.ids import is_id
 from zjdesk.store.lines import decode, encode
 from zjdesk.store.store import Store
 
@@ -39,10 +40,13 @@ def read_seal(line: bytes) -> Seal:
     raw: Any = decode(line)
     try:
         seal = Seal(**raw)
-        sound = seal.feed == feed_id(seal.key, seal.incarnation, seal.scope) and keys.verify(
-            seal.key, bytes.fromhex(seal.signature), seal.message()
+        plain = is_id(seal.incarnation) and is_id(seal.id) and type(seal.seq) is int and type(seal.scope) is str
+        sound = (
+            plain
+            and seal.feed == feed_id(seal.key, seal.incarnation, seal.scope)
+            and keys.verify(seal.key, bytes.fromhex(seal.signature), seal.message())
         )
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         sound = False
     if not sound:
         raise InputError("sync.bad_seal")

@@ -9,6 +9,7 @@ from typing import Any
 from zjdesk.store import feeds
 from zjdesk.store.database import Connection
 from zjdesk.store.held import header_of, values_of
+from zjdesk.store.sound import is_hash
 from zjdesk.store.store import Store
 from zjdesk.sync.format import PIECE_ENTRIES
 from zjdesk.sync.vector import file_fields
@@ -116,5 +117,5 @@ def files_of(store: Store, chosen: Sequence[Piece], said: Mapping[str, Any] | No
         for form, body in rows:
             for field in fields.get(form, ()):
                 value = (values_of(body) or {}).get(field)
-                found.update(dict.fromkeys(value if isinstance(value, list) else [value] if value else []))
-    return [str(item) for item in found]
+                found.update(dict.fromkeys(filter(is_hash, value if isinstance(value, list) else [value])))
+    return list(found)

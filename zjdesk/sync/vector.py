@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from zjdesk.store import feeds
+from zjdesk.store.sound import is_hash
 from zjdesk.store.store import Store
 
 
@@ -80,9 +81,15 @@ def announced_files(store: Store) -> dict[int, set[str]]:
             (f"$.set.{field}",),
         )
         for feed, cell in rows:
-            if cell:
-                found.setdefault(feed, set()).update(orjson.loads(cell) if cell.startswith("[") else [cell])
+            found.setdefault(feed, set()).update(_hashes(cell))
     return found
+
+
+def _hashes(cell: object) -> list[str]:
+    """Return the hashes in what a body sets in a field for files, whatever a changed program wrote there."""
+    if isinstance(cell, str) and cell.startswith("["):
+        cell = orjson.loads(cell)
+    return [one for one in (cell if isinstance(cell, list) else [cell]) if is_hash(one)]
 
 
 def missing_files(store: Store) -> set[str]:
