@@ -210,7 +210,7 @@ def history(session: Session, own: str, *, opened: Collection[str] = (), lang: L
 def _told(form: Form | None, values: Mapping[str, Any], lang: Lang, opened: Collection[str]) -> dict[str, Any]:
     """Return what an entry sets, masked; of an erasure which entries it names, not what it restates of them."""
     told = veil(form, values, lang, opened) if form is not None else dict(values)
-    return {**told, ENTRIES: sorted(values[ENTRIES])} if ENTRIES in values else told
+    return {**told, ENTRIES: sorted(values[ENTRIES])} if isinstance(values.get(ENTRIES), dict) else told
 
 
 def people(session: Session) -> dict[str, str]:
