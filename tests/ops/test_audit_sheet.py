@@ -10,7 +10,8 @@ import pytest
 from zjdesk.forms.load import load_catalogue
 from zjdesk.i18n import LANGUAGES, Lang
 from zjdesk.ops.audit import Line, Verb
-from zjdesk.ops.audit_sheet import Told, action, moment, plain_cell, told
+from zjdesk.ops.audit_sheet import Told, action, moment, told
+from zjdesk.ops.cells import plain_cell
 from zjdesk.paths import forms_dir
 
 ONE, TWO = "a" * 32, "b" * 32
@@ -53,13 +54,13 @@ def test_the_records_of_a_line_are_those_named_by_id() -> None:
     assert Told(line({"records": 12}), "", "").records == ()
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize("cell", ["=1", "+A1", "-1+A1", "@A1", "\t=1", "\r=1", "\n=1"])
 def test_a_cell_that_begins_like_a_formula_is_neutralised(cell: str) -> None:
     assert plain_cell(cell) == f"'{cell}"
 
 
 def test_other_cells_stay_as_they_are() -> None:
-    assert [plain_cell(cell) for cell in ("a=1", 12, "")] == ["a=1", "12", ""]
+    assert [plain_cell(cell) for cell in ("a=1", 12, "", "-1", "+3.5%")] == ["a=1", "12", "", "-1", "+3.5%"]
 
 
 def test_a_time_that_is_none_is_shown_as_it_is() -> None:

@@ -15,6 +15,7 @@ from zjdesk.i18n import Lang, has
 from zjdesk.i18n import text as words
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Line, Verb, Wanted
+from zjdesk.ops.cells import plain_cell
 from zjdesk.ops.session import Session
 from zjdesk.store.database import atomic
 from zjdesk.sync.format import shown_name
@@ -23,8 +24,6 @@ COLUMNS = (
     *("n", "time", "milliseconds", "account", "name", "role", "verb", "action"),
     *("what", "details", "why", "prev", "hash"),
 )
-# A spreadsheet takes a cell that begins so for a formula (a tab or a line end may hide it).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 _BETWEEN: Mapping[Lang, tuple[str, str, str]] = {"zh": ("；", "：", "、"), "en": ("; ", ": ", ", ")}
 # What is told first; the rest follows, and whether anything was masked comes last.
@@ -153,12 +152,6 @@ def moment(milliseconds: int) -> str:
         return datetime.fromtimestamp(milliseconds / 1000).isoformat(" ", "seconds")
     except (ValueError, OverflowError, OSError):
         return str(milliseconds)
-
-
-def plain_cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
-    cell = str(value)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def export(session: Session, path: Path, wanted: Wanted | None = None, text: str = "", *, lang: Lang) -> int:

@@ -11,10 +11,11 @@ from typing import Any
 from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
 from zjdesk.forms.load import load_catalogue, verify_issued
 from zjdesk.forms.load import verify as verify_forms
-from zjdesk.forms.model import Catalogue, Form
+from zjdesk.forms.model import Catalogue, Field, Form
 from zjdesk.i18n import Lang
 from zjdesk.ops import audit
 from zjdesk.ops.audit import Verb
+from zjdesk.ops.cells import plain_cell
 from zjdesk.ops.session import Session
 from zjdesk.paths import forms_dir
 from zjdesk.store.entry import FORM, PARENT
@@ -103,6 +104,23 @@ def _text(file: Path) -> str:
         raise InputError("ops.not_read", path=str(file), detail="UTF-8") from None
 
 
+def _described(form: Form, field: Field) -> dict[str, str]:
+    """Return a field's line of the data dictionary."""
+    return {
+        "form": form.name,
+        "form_zh": form.label.zh,
+        "field": field.name,
+        "label_zh": field.label.zh,
+        "label_en": field.label.en,
+        "type": field.type,
+        "required": "*" if field.required else "",
+        "choices": " ".join(f"{choice.code}={choice.label.zh}" for choice in field.choices),
+        "refers_to": field.to or "",
+        "sensitivity": field.sensitivity,
+        "rule": field.rule or "",
+    }
+
+
 def write_dictionary(path: Path) -> None:
     """Write the data dictionary as CSV with a byte-order mark, so that WPS and Excel read it."""
     known = catalogue()
@@ -112,21 +130,7 @@ def write_dictionary(path: Path) -> None:
     for name in known.names():
         form = known.form(name)
         for field in form.fields:
-            rows.writerow(
-                {
-                    "form": form.name,
-                    "form_zh": form.label.zh,
-                    "field": field.name,
-                    "label_zh": field.label.zh,
-                    "label_en": field.label.en,
-                    "type": field.type,
-                    "required": "*" if field.required else "",
-                    "choices": " ".join(f"{choice.code}={choice.label.zh}" for choice in field.choices),
-                    "refers_to": field.to or "",
-                    "sensitivity": field.sensitivity,
-                    "rule": field.rule or "",
-                }
-            )
+            rows.writerow({column: plain_cell(cell) for column, cell in _described(form, field).items()})
     try:
         path.write_text(text.getvalue(), "utf-8-sig")
     except OSError as error:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsSceneHoverEvent, QGraphicsSceneMouseEvent
 
+from zjdesk.gui.widgets.tips import tip
 from zjdesk.report.charts import PALETTE, Bar
 
 Press = Callable[[Bar], None]
@@ -27,7 +28,7 @@ class Shape(QGraphicsPathItem):
         else:
             self.setBrush(colour)
         self._plain()
-        self.setToolTip(bar.hover)
+        self.setToolTip(tip(bar.hover))
         self.setAcceptHoverEvents(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -13,6 +13,7 @@ from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.places import entry_of, page_of, stands_alone
 from zjdesk.gui.widgets.plain import Card, button, clear, icon_button, row, words
+from zjdesk.gui.widgets.tips import tip
 
 _SHOWN = 8
 _LONGEST = 210
@@ -73,7 +74,7 @@ class Children(Card):
             link = button("", partial(self._go, page_of(form, own)), "quiet")
             link.setText(link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, ctx.px(_LONGEST)))
             link.setAccessibleName(name)
-            link.setToolTip(name)
+            link.setToolTip(tip(name))
             self.add(row(link, None))
         if len(found) > _SHOWN:
             self.add(words(ctx.t("forms.more", n=len(found) - _SHOWN), "muted"))

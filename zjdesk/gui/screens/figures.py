@@ -15,6 +15,7 @@ from zjdesk.gui.store_figures import can_be_drawn
 from zjdesk.gui.widgets.plain import Card, clear, column, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
+from zjdesk.gui.widgets.tips import tip
 from zjdesk.report.charts import PALETTE
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class FiguresPage(Page):
                 self.list.addItem(_divider(self.ctx.t("figures.further")))
             item = QListWidgetItem(figure.caption)
             item.setData(_NUMBER, number)
-            item.setToolTip(figure.caption)
+            item.setToolTip(tip(figure.caption))
             self.list.addItem(item)
         self.list.blockSignals(False)
         titles = [figure.chart.title for figure in self._figures]

@@ -15,6 +15,7 @@ from zjdesk.gui.screens.board_lines import TONES, summary_of
 from zjdesk.gui.values import EMPTY, day
 from zjdesk.gui.widgets.flow import FlowLayout
 from zjdesk.gui.widgets.plain import Card, button, clear, row, words
+from zjdesk.gui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from zjdesk.ops.completeness import Community, Completeness
@@ -40,7 +41,7 @@ class Tile(QPushButton):
         room = ctx.px(_WIDTH - 24) - self.fontMetrics().horizontalAdvance("中  ")
         name = self.fontMetrics().elidedText(one.name, Qt.TextElideMode.ElideRight, room)
         self.setText(f"{ctx.t(f'board.mark_{one.state}')}  {name}")
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.setAccessibleName(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from zjdesk.forms.model import Field
 from zjdesk.gui.values import EMPTY, fen, iso_date, plain, shown, yuan
 from zjdesk.gui.widgets.table_model import Index
+from zjdesk.gui.widgets.tips import tip
 from zjdesk.i18n import Lang
 
 _NOWHERE = QModelIndex()
@@ -175,7 +176,7 @@ class GridModel(QAbstractTableModel):
         sentence = self._wrong.get((row, field))
         if sentence is None:
             return None
-        return sentence if role == Qt.ItemDataRole.ToolTipRole else QColor(self._look.wrong)
+        return tip(sentence) if role == Qt.ItemDataRole.ToolTipRole else QColor(self._look.wrong)
 
     def _is_filled(self, row: Mapping[str, Any]) -> bool:
         own = {field.name for field in self.fields if not self.fixed(field) and field.type != "bool"}

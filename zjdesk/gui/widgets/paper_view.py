@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import scrolled
 from zjdesk.gui.widgets.plain import button, column, icon_button, row, words
+from zjdesk.gui.widgets.tips import tip
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _WIDTH = 720
@@ -100,7 +101,7 @@ class PaperView(QWidget):
     def _sign(self, sign: str, name: str, press: Any) -> QWidget:
         made = button(sign, press, "quiet")
         made.setAccessibleName(name)
-        made.setToolTip(name)
+        made.setToolTip(tip(name))
         return made
 
     def _draw(self) -> None:

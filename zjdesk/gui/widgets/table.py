@@ -34,6 +34,7 @@ from zjdesk.gui.pinyin import keys
 from zjdesk.gui.widgets.columns import ColumnChoice
 from zjdesk.gui.widgets.table_model import Head, Index, Line, TableModel
 from zjdesk.gui.widgets.wide import fill
+from zjdesk.ops.cells import plain_cell
 
 _WIDEST_SAMPLE = 200
 _PAD = 22
@@ -268,7 +269,7 @@ def copied(model: TableModel, rows: Sequence[int]) -> QMimeData:
     """Return rows with their header for Excel and WPS: tab-separated text, and HTML that keeps leading zeros."""
     table = [[head.label for head in model.heads]]
     table += [list(model.lines[row].cells) for row in rows]
-    cells = [[_no_formula(cell) for cell in line] for line in table]
+    cells = [[plain_cell(cell) for cell in line] for line in table]
     data = QMimeData()
     data.setText("\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in cells))
     body = "".join(
@@ -277,11 +278,6 @@ def copied(model: TableModel, rows: Sequence[int]) -> QMimeData:
     )
     data.setHtml(f"<table>{body}</table>")
     return data
-
-
-def _no_formula(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula becomes plain text."""
-    return f"'{cell}" if cell[:1] in ("=", "@", "+") else cell
 
 
 def _begins(cell: str, typed: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from zjdesk.gui.values import EMPTY, order_of
+from zjdesk.gui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -72,7 +73,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.cells[column] or EMPTY
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.cells[column] if len(line.cells[column]) > 12 else None
+            return tip(line.cells[column]) if len(line.cells[column]) > 12 else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(self.heads[column])
         if role == Qt.ItemDataRole.ForegroundRole and line.tones and line.tones[column]:
@@ -86,7 +87,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.heads[section].label
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.heads[section].tip or None
+            return tip(self.heads[section].tip) or None
         return _side(self.heads[section]) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
