@@ -19,8 +19,10 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CODE = re.compile(r"[A-Za-z0-9_.-]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
-_NOT_IN_LINE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Besides control characters and lone surrogates: what breaks a line unseen, or turns the order of writing around.
+_TURNING = "\u2028\u2029\u202a-\u202e\u2066-\u2069"
+_NOT_IN_LINE = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_TURNING}]")
+_NOT_IN_TEXT = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_TURNING}]")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ MOST_ROWS = 500
 MOST_BYTES = 2 << 20
 MOST_UNPACKED = 64 << 20
 _BROKEN = (
-    *(OSError, EOFError, ValueError, LookupError, TypeError, NotImplementedError),
+    *(OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError),
     *(csv.Error, ParseError, zipfile.BadZipFile, zlib.error),
 )
 # What the columns and the kinds may be called.
@@ -70,12 +70,13 @@ def _lines(path: Path) -> Iterator[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
         yield from ([cell.strip() for cell in line] for line in islice(csv.reader(io.StringIO(text)), MOST_ROWS + 2))
         return
-    with zipfile.ZipFile(path) as packed:
+    raw = io.BytesIO(path.read_bytes())  # a broken workbook would keep the file open
+    with zipfile.ZipFile(raw) as packed:
         if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
             raise ValueError("too large")
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
+    book = load_workbook(raw, read_only=True, data_only=True)
     try:
         for row in islice(book.worksheets[0].iter_rows(values_only=True, max_col=12), MOST_ROWS + 2):
             yield ["" if cell is None else str(cell).strip() for cell in row]

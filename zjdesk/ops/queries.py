@@ -10,6 +10,7 @@ import orjson
 
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.forms.model import Form
+from zjdesk.forms.types import LISTS
 from zjdesk.i18n import Lang
 from zjdesk.ops.privacy import may_reveal, shown, veil
 from zjdesk.ops.saves import need
@@ -22,7 +23,6 @@ from zjdesk.store.ids import blob
 from zjdesk.store.read import Record, columns, from_row, record
 from zjdesk.store.schema import quoted
 from zjdesk.store.sound import ENTRIES
-from zjdesk.store.state import LISTS
 
 SHOWN_FLAGS = ("_deleted", "_conflict")
 

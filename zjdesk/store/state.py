@@ -9,19 +9,25 @@ from typing import Any
 import orjson
 
 from zjdesk.forms.model import Catalogue, Field, Form
+from zjdesk.forms.types import LISTS, TYPES
 from zjdesk.store.database import Connection
 from zjdesk.store.entry import DELETED, JOINED, PARENT
 from zjdesk.store.joins import Joins
 from zjdesk.store.schema import OWN_COLUMNS, quoted
-from zjdesk.store.sound import is_hash
 
 Convert = Callable[[Any], Any]
 MISFIT = object()
-LISTS = ("choices", "refs", "files")
 
 
-def _as_text(value: Any) -> Any:
-    return value if type(value) is str else MISFIT
+def _as_words(kind: str) -> Convert:
+    """Return what lets a text of this type pass; a changed program may have written any other."""
+    fits = TYPES[kind].fits
+    plain = kind in ("text", "longtext")
+
+    def change(value: Any) -> Any:
+        return value if type(value) is str and ((plain and value.isprintable()) or fits(value)) else MISFIT
+
+    return change
 
 
 def _as_integer(value: Any) -> Any:
@@ -41,23 +47,20 @@ def _as_reference(value: Any) -> Any:
         return MISFIT
 
 
-def _as_list(value: Any) -> Any:
-    if type(value) is not list or not all(type(item) is str for item in value):
-        return MISFIT
-    return orjson.dumps(value).decode() if value else None
+def _as_list(kind: str) -> Convert:
+    fits = TYPES[kind].fits
 
+    def change(value: Any) -> Any:
+        if value == []:
+            return None
+        return orjson.dumps(value).decode() if fits(value) else MISFIT
 
-def _as_file(value: Any) -> Any:
-    return value if is_hash(value) else MISFIT
-
-
-def _as_files(value: Any) -> Any:
-    return _as_list(value) if type(value) is not list or all(map(is_hash, value)) else MISFIT
+    return change
 
 
 _CONVERT: dict[str, Convert] = {
-    "file": _as_file,
-    "files": _as_files,
+    **{kind: _as_words(kind) for kind in TYPES},
+    **{kind: _as_list(kind) for kind in LISTS},
     "ref": _as_reference,
     "int": _as_integer,
     "money": _as_integer,
@@ -67,7 +70,7 @@ _CONVERT: dict[str, Convert] = {
 
 def convert(field: Field) -> Convert:
     """Return what turns a logged value of this field into its column's value, or MISFIT."""
-    return _CONVERT.get(field.type, _as_list if field.type in LISTS else _as_text)
+    return _CONVERT[field.type]
 
 
 def restore(field: Field, stored: Any) -> Any:
