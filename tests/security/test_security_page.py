@@ -13,6 +13,7 @@ import pytest
 from tests.cli.terminal import Pair
 from tests.passphrase import PASSPHRASE
 from tests.source import ROOT
+from zjdesk.ops import declarations, invitation_table, photos
 from zjdesk.ops.session import open_session
 from zjdesk.paths import resources_dir
 from zjdesk.store import entry, files, keys, lines, vault
@@ -30,6 +31,8 @@ def stated() -> list[str]:
     """Return what the code holds and the page must say."""
     numbers = [bundle.MAX_VOLUME, bundle.MAX_MEMBERS, bundle.MAX_MANIFEST, bundle.MAX_INDEX, bundle.MAX_PIECE]
     numbers += [bundle.MAX_LINES, bundle.MAX_ATTACHMENT, lines.MAX_LINE, files.MAX_FILE, vault.MAX_FILE]
+    numbers += [photos.MOST_PIXELS, invitation_table.MOST_ROWS, invitation_table.MOST_BYTES, entry.LATEST]
+    numbers += [invitation_table.MOST_UNPACKED, declarations.MAX_DECLARATION, invite.MAX_FILE]
     names = [bundle.MANIFEST, bundle.SIGNATURE, bundle.INDEX, "feeds/<n>.jsonl.gz.age", "files/<n>.age", bundle.SUFFIX]
     names += [vault.FILE, invite.ALPHABET, entry.CERTIFICATE, entry.REVOCATION, entry.ROTATION, entry.INSTALLATION]
     names += [f'"{name}"' for name in (*seal.Seal.__dataclass_fields__, *bundle.FeedRange.__dataclass_fields__)]
