@@ -13,6 +13,7 @@ import pytest
 from tests.cli.terminal import Pair
 from tests.passphrase import PASSPHRASE
 from tests.source import ROOT
+from zjdesk.forms import declare
 from zjdesk.ops import declarations, invitation_table, photos
 from zjdesk.ops.session import open_session
 from zjdesk.paths import resources_dir
@@ -39,6 +40,7 @@ def stated() -> list[str]:
     names += [f'"{name}"' for name in (*entry.Header._fields, *bundle.Member.__dataclass_fields__) if name != "v"]
     names += list(invite.Invitation.__dataclass_fields__)
     costs = [str(list(cost)).replace(" ", "") for cost in (TRUE_COST, vault.MOST)]
+    names += [f" {declare.MOST_FIELDS} "]
     return [*map(str, numbers), *names, *costs, f" {vault.MAX_SLOTS} ", f" {invite.CODE_LENGTH} "]
 
 

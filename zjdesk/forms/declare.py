@@ -38,6 +38,12 @@ FORM_KEYS = (
 _STATE_LABEL = Label("状态", "State")
 
 
+MOST_FIELDS = 500  # a table of the database holds not many more columns
+# A form's name is its table's: these belong to the database, the log, its housekeeping and the unit rows.
+_TAKEN = ("sqlite_", "log_", "state_", "local_", "unit_", "stats_")
+_VIEWS = ("approved_project", "current_cycle", "cycle_on_day", "money_source")
+
+
 @dataclass(frozen=True)
 class Shared:
     """What record types share: choice lists, life cycles and the names of all forms."""
@@ -87,9 +93,13 @@ def read_form(root: Table, name: str, shared: Shared, surveys: tuple[Survey, ...
     root.known(FORM_KEYS)
     if root.text("name", required=True) not in (name, None):
         root.problem("name", "name_is_file", name=name)
+    if not NAME.fullmatch(name) or name.startswith(_TAKEN) or name in _VIEWS:
+        root.problem("name", "bad_form_name", name=name)
     own = _fields(root, shared)
     asked = response_fields(surveys) if root.flag("surveyed") else ()
     life_cycle = _named_life_cycle(root, shared)
+    if len(own) > MOST_FIELDS:
+        root.problem("field", "too_many_fields", count=len(own), most=MOST_FIELDS)
     everything = (*asked, *own, *((_state_field(life_cycle),) if life_cycle else ()))
     parent = _parent(root, shared)
     form = Form(

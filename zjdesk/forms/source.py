@@ -13,6 +13,7 @@ from typing import Any
 from zjdesk.errors import InputError, Problem
 from zjdesk.i18n import Label
 
+MOST_PROBLEMS = 200
 _KINDS = {str: "text", bool: "flag", int: "whole", list: "list", dict: "table"}
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?")
 
@@ -29,6 +30,9 @@ class Source:
         """Parse the file; a file that is no TOML is one problem and an empty table."""
         try:
             return Table(self, "", 0, tomllib.loads(self.text))
+        except RecursionError:
+            self.problems.append(Problem(self.file, "1", "forms.not_toml", {"detail": "[[["}))
+            return Table(self, "", 0, {})
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+)", str(error))
             place = found.group(1) if found else str(self.text.count("\n") + 1)
@@ -62,7 +66,9 @@ class Table:
     path: tuple[str, ...] = ()
 
     def problem(self, key: str, problem: str, /, **params: object) -> None:
-        """Note a problem at a key of this table."""
+        """Note a problem at a key of this table; of very many, the first are enough."""
+        if len(self.source.problems) >= MOST_PROBLEMS:
+            return
         line = self.source.line(self.header, self.number, self.inside or key)
         place = ".".join((*self.own_path(), key))
         where = f"{line} {place}" if line else place
