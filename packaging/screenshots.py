@@ -138,6 +138,7 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("settings-below", "settings", acts=(to_the_end,))
     yield Place("laptops", "laptops")
     yield Place("board", "board")
+    yield Place("messages", "messages", acts=(lambda page: page.write(),))
     yield Place("board-computers", "board", acts=(lambda page: page.tabs.setCurrentIndex(1),))
     yield Place("street_key", "street_key")
     yield Place("key_return", "key_return")

@@ -36,6 +36,7 @@ GROUPS = {
     "forget": "people",
     "forms": "declarations",
     "init": "people",
+    "message": "messages",
     "passphrase": "keys",
     "person": "persons",
     "record": "records",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zjdesk.gui.about import About
+from zjdesk.gui.letters import Mail
 from zjdesk.gui.office import Office
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
@@ -264,7 +265,7 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Office, Rights, StreetKeys, Trail, Protocol):
+class Backend(Records, Exchange, Numbers, DraftStore, Mail, Office, Rights, StreetKeys, Trail, Protocol):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

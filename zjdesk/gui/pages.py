@@ -147,6 +147,12 @@ def _periods(ctx: Context) -> Page:
     return PeriodsPage(ctx)
 
 
+def _messages(ctx: Context) -> Page:
+    from zjdesk.gui.screens.messages import MessagesPage
+
+    return MessagesPage(ctx)
+
+
 def _board(ctx: Context) -> Page:
     from zjdesk.gui.screens.board import BoardPage
 
@@ -184,6 +190,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
     Spec("board", _board, "exchange"),
+    Spec("messages", _messages, "exchange"),
     Spec("street_key", _street_key, "settings"),
     Spec("key_return", _key_return, "settings", transient=True),
     Spec("lost", _lost, "settings", transient=True),

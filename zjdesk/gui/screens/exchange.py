@@ -37,6 +37,7 @@ class ExchangePage(Page):
         self._waiting: list[Path] = []
         self._known: frozenset[str] = frozenset()
         self._lay_out_cards()
+        self.with_action(button(ctx.t("pages.messages"), lambda: ctx.go("messages")))
         if self._office:
             self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
         self._result = column(spacing=ctx.px(8))

@@ -9,6 +9,7 @@ from zjdesk.gui.about import About
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
+from zjdesk.gui.screens.messages import message_reminder
 from zjdesk.gui.screens.missing import Gap, gaps
 from zjdesk.gui.screens.street_key import key_reminder
 from zjdesk.gui.screens.tiles import CommunityTiles
@@ -32,6 +33,7 @@ class Standing:
     counts: dict[str, int]
     gaps: tuple[Gap, ...]
     keys_due: bool = False
+    unread: int = 0
 
 
 def standing(backend: Backend) -> Standing:
@@ -40,7 +42,7 @@ def standing(backend: Backend) -> Standing:
     found = gaps(backend, records["project"])
     about = backend.about()
     due = about.kind == "office" and about.role == "SA" and backend.key_standing().due
-    return Standing(about, {form: len(rows) for form, rows in records.items()}, found, due)
+    return Standing(about, {form: len(rows) for form, rows in records.items()}, found, due, backend.unread())
 
 
 class HomePage(Page):
@@ -89,6 +91,8 @@ class HomePage(Page):
         self.todo.clear()
         if now.keys_due:
             self.todo.show_notice(key_reminder(self.ctx))
+        if now.unread:
+            self.todo.show_notice(message_reminder(self.ctx, now.unread))
         for name in _COUNTED[:3]:
             self._cards[name].show_value(f"{now.counts[name]:,}")
         self._cards["unsent"].show_value(f"{now.about.unsent:,}", t("home.last_export", when=day(now.about.exported)))
