@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--bundle", type=Path, action="append", default=[], help="shown before a merge")
     parser.add_argument("--readme", action="store_true", help="only the pictures of the README, in Chinese")
+    parser.add_argument("--only", default="", help="pictures whose names begin so")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for lang in LANGUAGES[:1] if args.readme else LANGUAGES:
@@ -72,9 +73,9 @@ def main() -> None:
         with TemporaryDirectory() as folder, opened(args.store, Path(folder), look, args.size) as desk:
             for place in places(desk, args.bundle):
                 name = _README.get(place.title) if args.readme else f"{lang}-{args.scale}-{place.title}"
-                if name:
+                if name and place.title.startswith(args.only):
                     print(show(desk, place, args.out / f"{name}.png", small=args.readme))
-            for title in () if args.readme else doors(desk):
+            for title in () if args.readme or args.only else doors(desk):
                 path = args.out / f"{lang}-{args.scale}-{title}.png"
                 desk.window.grab().save(str(path))
                 print(path)

@@ -74,6 +74,7 @@ def test_pyxform_accepts_the_corpus() -> None:
         ("regex(., '(a?){30}')", "runaway_pattern"),
         ("regex(., '.*.*.*=')", "runaway_pattern"),
         ("regex(., '[a')", "bad_pattern"),
+        ("regex(., '[[a]]')", "bad_pattern"),
         ("regex(., ${t})", "pattern_not_fixed"),
     ],
 )

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
+from warnings import catch_warnings
 
 from zjdesk.errors import InputError
 from zjdesk.forms import checkdigits
@@ -139,8 +140,9 @@ def safe_pattern(source: str) -> re.Pattern[str]:
     if len(source) > _LONGEST_PATTERN:
         raise InputError("forms.pattern_too_long", pattern=source[:40], most=_LONGEST_PATTERN)
     try:
-        compiled = re.compile(source)
-    except (re.error, OverflowError) as error:
+        with catch_warnings(action="error"):  # what a later Python would read in another way
+            compiled = re.compile(source)
+    except (re.error, OverflowError, FutureWarning) as error:
         raise InputError("forms.bad_pattern", pattern=source, detail=str(error)) from None
     if _steps(source) > _MOST_STEPS:
         raise InputError("forms.runaway_pattern", pattern=source)

@@ -146,7 +146,7 @@ def _carried(session: Session, known: _Known, place: tuple[str, int, str]) -> tu
             continue
         tips = known.said.get(one["id"], {}).get(feed, [])
         (arrived if any(tip[0] >= seq for tip in tips) else waiting).append(str(one.get("name", "")))
-    return tuple(arrived), tuple(waiting)
+    return tuple(sorted(arrived)), tuple(sorted(waiting))
 
 
 def _wrote(computer: Mapping[str, Any], account: str) -> bool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zjdesk.ops.messages import Message
 
 
+_MOST_NAMED = 6
+
+
 def message_reminder(ctx: Context, count: int) -> Notice:
     """Return that new messages wait to be read."""
     act = button(ctx.t("messages.read"), lambda: ctx.go("messages"))
@@ -109,9 +112,14 @@ class MessagesPage(Page):
 
     def _carriage(self, one: Message) -> str:
         t = self.ctx.t
-        said = [t("messages.arrived_at", names=t("messages.comma").join(one.arrived))] if one.arrived else []
-        said += [t("messages.waits_for", names=t("messages.comma").join(one.waiting))] if one.waiting else []
+        said = [t("messages.arrived_at", names=self._names(one.arrived))] if one.arrived else []
+        said += [t("messages.waits_for", names=self._names(one.waiting))] if one.waiting else []
         return "\n".join(said)
+
+    def _names(self, found: tuple[str, ...]) -> str:
+        t = self.ctx.t
+        named = t("messages.comma").join(found[:_MOST_NAMED])
+        return named if len(found) <= _MOST_NAMED else t("messages.and_more", names=named, n=len(found))
 
     def _send(self, to: str, subject: str, text: str, answers: str | None) -> None:
         def sent(_changes: Changes) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from zjdesk.gui.context import Context
 from zjdesk.gui.widgets.editors import LongTextEditor, TextEditor
 from zjdesk.gui.widgets.lines import Lines
-from zjdesk.gui.widgets.plain import Card, button, icon_button, row, words
+from zjdesk.gui.widgets.plain import Card, button, icon_button, row
 
 if TYPE_CHECKING:
     from zjdesk.ops.messages import Message
@@ -35,11 +35,14 @@ class Writing(Card):
         self.text = LongTextEditor(ctx, t("messages.text"))
         self.lines = Lines(ctx)
         self.lines.setMaximumWidth(ctx.px(_WIDEST))
+        self.lines.beside(t("messages.to"), self.to)
         self.lines.add(self.subject)
         self.lines.add(self.text)
         self.go = icon_button(ctx, "ok", t("messages.send"), self.send, "primary")
-        self.add(row(words(t("messages.to"), tone="muted"), self.to, None), self.lines)
-        self.add(row(self.go, button(t("messages.leave"), self.end, "quiet"), None))
+        acts = QWidget()
+        acts.setLayout(row(self.go, button(t("messages.leave"), self.end, "quiet"), None))
+        self.lines.under(acts)
+        self.add(self.lines)
         self.hide()
 
     def begin(self, answers: Message | None = None) -> None:

@@ -38,6 +38,13 @@ class Lines(QWidget):
         self._grid.addWidget(editor, place, 1)
         self._grid.addWidget(error, place + 1, 1)
 
+    def beside(self, name: str, item: QWidget) -> None:
+        """Put something that is no field, with its name, under those before."""
+        place, label = self._grid.rowCount(), words(name)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, place, 0)
+        self._grid.addWidget(item, place, 1, Qt.AlignmentFlag.AlignLeft)
+
     def under(self, item: QWidget) -> None:
         """Put something under the last field."""
         self._grid.addWidget(item, self._grid.rowCount(), 1)
