@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import settle, show_page
+from tests.gui.conftest import records, settle, show_page
+from tests.gui.door import words_on
 from tests.gui.looking import cut_off, nameless
 from zjdesk.errors import DeviceError
 from zjdesk.gui.app import Desk
 from zjdesk.gui.preferences import Look
 from zjdesk.gui.saving import keep_bytes
+from zjdesk.ops.changes import EditRecord
 
 OpenDesk = Callable[..., Desk]
 
@@ -104,3 +106,29 @@ def test_cancelling_says_so_and_shows_nothing(open_desk: OpenDesk, qtbot: QtBot)
     assert "已取消" in said(page)
     assert page.pages.count() == 0
     assert page._build.isEnabled()
+
+
+def test_a_frozen_report_tells_what_came_later(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "report")
+    assert not page.frozen.isVisible()
+    page.freeze()
+    qtbot.waitUntil(page.frozen.isVisible, timeout=60_000)
+    assert "此后没有新的数据" in words_on(page)
+    (street,) = records(qtbot, desk, "street")
+    change = EditRecord(street.id, {"office": "自治工作办公室"})
+    desk.tasks.run(desk, lambda backend: backend.save([change]), lambda _made: None)
+    settle(qtbot, desk)
+    page = show_page(qtbot, desk, "report")
+    settle(qtbot, desk)
+    assert "此后又有 1 条记录" in words_on(page)
+    look, save = page.frozen.findChildren(QPushButton)
+    target = tmp_path / "frozen.pdf"
+    page._keep_frozen(page.frozen.shown[0], target)
+    settle(qtbot, desk)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert save.isVisible()
+    look.click()
+    settle(qtbot, desk)
+    shown: Any = desk.window.page
+    assert (shown.name, shown.title.text()[-7:]) == ("records", "定稿后收到的记录"[-7:])

@@ -59,18 +59,54 @@ def records(desk: Desk, indicator: str, key: str, community: str | None) -> None
         lines(figures.behind(session, indicator, key, community=community))
 
 
-@click.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="报告文件 · the report's file")
+@click.group(invoke_without_command=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="报告文件 · the report's file")
 @click.option("--wave", type=click.Choice(["mid", "final"]), default="final", help="中期或末期 · mid-term or final")
 @click.option("--as-of", metavar="DATE", help="截至这一天 · as of this day")
+@click.pass_context
 @pass_desk
-def report(desk: Desk, output: Path, wave: str, as_of: str | None) -> None:
-    """生成评估报告（PDF） · Write the evaluation report."""
+def report(desk: Desk, ctx: click.Context, output: Path | None, wave: str, as_of: str | None) -> None:
+    """生成评估报告（PDF），或定稿 · Write the evaluation report, or freeze it."""
     from zjdesk.ops import reporting
 
+    if ctx.invoked_subcommand is not None:
+        return
+    if output is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     with desk.session() as session:
         written = reporting.write_report(session, output, lang=desk.lang, wave=wave, as_of=as_of, progress=desk.bar)
     if written.missing_glyphs:
         desk.note(6)
         say(desk.lang, "cli.missing_glyphs", characters="".join(written.missing_glyphs))
     say(desk.lang, "cli.report_written", path=str(output), pages=written.pages)
+
+
+@report.command()
+@click.option("--wave", type=click.Choice(["mid", "final"]), default="final", help="中期或末期 · mid-term or final")
+@click.option("--as-of", metavar="DATE", help="截至这一天 · as of this day")
+@click.option("--why", default="", help="原因 · why")
+@pass_desk
+def freeze(desk: Desk, wave: str, as_of: str | None, why: str) -> None:
+    """定稿：保存报告和当时的数据清单 · Keep the report and what was held when it was made."""
+    from zjdesk.ops import freeze as freezing
+
+    with desk.session() as session:
+        own = freezing.freeze(session, lang=desk.lang, wave=wave, as_of=as_of, why=why, progress=desk.bar)
+    lines([own])
+
+
+@report.command()
+@click.argument("snapshot", required=False)
+@as_json_option
+@pass_desk
+def late(desk: Desk, snapshot: str | None, as_json: bool) -> None:
+    """列出定稿以后才收到的记录 · What came after a report was frozen (the newest one by default)."""
+    from zjdesk.ops import freeze as freezing
+    from zjdesk.ops.queries import get
+
+    with desk.session() as session:
+        kept = freezing.snapshots(session)
+        chosen = get(session, snapshot) if snapshot else (kept[0] if kept else None)
+        rows = [vars(one) for one in freezing.late(session, chosen)] if chosen else []
+    columns = ("record", "form", "community", "author", "time", "new")
+    document(rows) if as_json else table(rows, columns, times=("time",))

@@ -134,6 +134,17 @@ class Draft:
     saved: int = 0
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen report: the day, its pages, its file's SHA-256, and the records of which something came later."""
+
+    id: str
+    frozen_on: str
+    pages: int
+    pdf: str
+    late: tuple[str, ...]
+
+
 class DraftStore(Protocol):
     """Keeps drafts so that a crash or a power cut loses nothing typed."""
 
@@ -258,6 +269,18 @@ class Numbers(Protocol):
 
     def report(self, lang: Lang, as_of: str | None, watch: Watch) -> Printed:
         """Return the report as PDF, as the data stood on a day."""
+        ...
+
+    def freeze_report(self, lang: Lang, as_of: str | None, watch: Watch) -> str:
+        """Keep the report and what it was made from; return its record's id."""
+        ...
+
+    def frozen(self) -> list[Frozen]:
+        """Return the frozen reports, the newest first; none but at the office."""
+        ...
+
+    def keep_frozen(self, frozen: Frozen, target: Path) -> Path:
+        """Write a frozen report where a person wants it."""
         ...
 
     def keep_report(self, printed: Printed, target: Path) -> Path:

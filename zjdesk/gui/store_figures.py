@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zjdesk.errors import UserError
+from zjdesk.gui.backend import Frozen
 from zjdesk.i18n import Lang, text
 from zjdesk.ops.session import Session
 from zjdesk.report.blocks import Figure
@@ -13,6 +14,9 @@ from zjdesk.report.charts import Bar, Chart, Series
 from zjdesk.report.traces import trace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zjdesk.gui.backend import Watch
     from zjdesk.stats.model import Indicator
 
 _COLOUR = "c1"
@@ -29,6 +33,33 @@ class FigureVerbs:
 
         asked = [figures.declared(name) for name in figures.names() if name not in drawn]
         return tuple(self._further([one for one in asked if one.wave == "final"], lang, wave, community))
+
+    def freeze_report(self, lang: Lang, as_of: str | None, watch: Watch) -> str:
+        """Keep the report and what it was made from; return its record's id."""
+        from zjdesk.ops import freeze
+
+        return freeze.freeze(self._session, lang=lang, as_of=as_of, progress=watch, cancel=watch)
+
+    def frozen(self) -> list[Frozen]:
+        """Return the frozen reports, the newest first; none but at the office."""
+        from zjdesk.ops import freeze
+
+        return [
+            Frozen(
+                one.id,
+                str(one.values["frozen_on"]),
+                int(one.values["pages"]),
+                str(one.values["pdf"]),
+                tuple(late.record for late in freeze.late(self._session, one)),
+            )
+            for one in freeze.snapshots(self._session)
+        ]
+
+    def keep_frozen(self, frozen: Frozen, target: Path) -> Path:
+        """Write a frozen report where a person wants it."""
+        from zjdesk.ops import freeze
+
+        return freeze.keep_frozen(self._session, frozen.id, target)
 
     def _further(self, asked: list[Indicator], lang: Lang, wave: str, community: str | None) -> Iterator[Figure]:
         from zjdesk.ops import figures

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
 
-from zjdesk.gui.backend import Backend, Printed
+from zjdesk.gui.backend import Backend, Frozen, Printed
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
+from zjdesk.gui.screens.frozen import FrozenCard
+from zjdesk.gui.sheets import Question
 from zjdesk.gui.tasks import Progress
 from zjdesk.gui.values import iso_date, long_date
 from zjdesk.gui.widgets.editors import DateEditor
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Changes
 
+_FREEZES = ("EV", "SA")
 _LANGUAGES: tuple[tuple[Lang, str], ...] = (("zh", "中文"), ("en", "English"))
 
 
@@ -41,7 +44,11 @@ class ReportPage(Page):
         self.as_of.line.setToolTip(ctx.t("report.as_of_tip"))
         self._save = button(ctx.t("report.save"), self._ask_place)
         self._save.setEnabled(False)
-        for item in (words(ctx.t("report.as_of"), tone="muted"), self.as_of, self.language, self._save):
+        self._freeze = button(ctx.t("report.freeze"), self._ask_to_freeze)
+        self._freeze.setVisible(ctx.about.kind == "office" and ctx.about.role in _FREEZES)
+        self.frozen = FrozenCard(ctx, self._keep_frozen)
+        self.body.addWidget(self.frozen)
+        for item in (words(ctx.t("report.as_of"), tone="muted"), self.as_of, self.language, self._save, self._freeze):
             self.head.addWidget(item)
         self._build = self.with_action(icon_button(ctx, "report", ctx.t("report.build"), self.build, "primary"))
         self._empty = EmptyState(
@@ -56,6 +63,10 @@ class ReportPage(Page):
         self._preview.hide()
         self.commands = {"save": self._ask_place, "new": self.build}
         self.first = self._build
+
+    def arrive(self, **args: Any) -> None:
+        """Look what came after reports were frozen."""
+        self.ctx.tasks.run(self, lambda backend: backend.frozen(), self.frozen.show_frozen)
 
     def changed(self, changes: Changes) -> None:
         """Say that what is shown is older than the data."""
@@ -80,6 +91,30 @@ class ReportPage(Page):
         self.ctx.tasks.run_long(
             self, self.ctx.t("report.building"), work, lambda made: self._built(made, lang), self._failed
         )
+
+    def freeze(self) -> None:
+        """Keep the report as the data stand now."""
+        lang: Lang = self.language.currentData()
+        typed = self.as_of.value
+        as_of = iso_date(str(typed), self.ctx.today) if typed else None
+
+        def work(backend: Backend, watch: Progress) -> str:
+            return backend.freeze_report(lang, as_of, watch)
+
+        self.ctx.tasks.run_long(self, self.ctx.t("report.freezing"), work, self._frozen, self.trouble)
+
+    def _ask_to_freeze(self) -> None:
+        t = self.ctx.t
+        self.ctx.wire.asked.emit(
+            Question(t("report.freeze_question"), t("report.freeze"), self.freeze, t("report.freeze_remark"))
+        )
+
+    def _frozen(self, _own: str) -> None:
+        self.notice("ok", self.ctx.t("report.is_frozen"), self.ctx.t("report.is_frozen_next"))
+        self.arrive()
+
+    def _keep_frozen(self, one: Frozen, target: Path) -> None:
+        self.ctx.tasks.run(self, lambda backend: backend.keep_frozen(one, target), self._saved)
 
     def _lay_out(self) -> QWidget:
         self.pages = QListWidget()
