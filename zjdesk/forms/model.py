@@ -242,17 +242,27 @@ class Catalogue:
         return self._names
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self._names)
+
+    @cached_property
+    def _by_parent(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def form(self, name: str) -> Form:
         """Return a form; one that is not declared is a mistake of whoever named it."""
-        if name not in self._names:
+        if name not in self._all:
             raise InputError("forms.no_such_form", name=name)
         return self._form(name)
 
     def children(self, name: str) -> tuple[str, ...]:
         """Return the names of the forms whose parent may be a record of this form."""
-        return tuple(child for child, parents in self._parents().items() if name in parents)
+        if name not in self._by_parent:
+            self._by_parent[name] = tuple(child for child, parents in self._parents().items() if name in parents)
+        return self._by_parent[name]
 
     def surveys(self) -> tuple[str, ...]:
         """Return the names of all questionnaires."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from zjdesk.errors import InputError
 from zjdesk.store.ids import is_id
-from zjdesk.store.lines import decode, encode, encode_checked
+from zjdesk.store.lines import decode, decode_unchecked, encode, encode_checked
 
 Names = Mapping[str, list[str]]
 
@@ -74,7 +74,7 @@ def write_header(header: Header) -> bytes:
 
 def read_header(line: bytes) -> Header:
     """Read and check a header line; raises InputError when anything in it is not as declared."""
-    raw = decode(line)
+    raw = decode_unchecked(line)
     if type(raw) is not dict or len(raw) != len(_TYPES):
         raise InputError("store.bad_header", part="*")
     for name, kind in _TYPES:
