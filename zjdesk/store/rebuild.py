@@ -7,6 +7,7 @@ from typing import Any
 
 from zjdesk.forms.model import Catalogue
 from zjdesk.store.absorb import CHUNK, Absorber
+from zjdesk.store.collector import held_back
 from zjdesk.store.counting import Incoming, Status
 from zjdesk.store.database import Connection, atomic
 from zjdesk.store.feeds import Feed
@@ -62,7 +63,7 @@ class Recount(Absorber):
 
 def rebuild(conn: Connection, catalogue: Catalogue, progress: Callable[[int, int, str], None] | None = None) -> None:
     """Drop the state and derive it again, in one transaction."""
-    with atomic(conn):
+    with held_back(), atomic(conn):
         create_state(conn, catalogue)
         conn.execute("DELETE FROM log_reason")
         conn.execute("DELETE FROM log_named")

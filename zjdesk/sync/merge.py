@@ -13,6 +13,7 @@ import orjson
 from zjdesk.errors import Cancelled, NotAllowed
 from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
+from zjdesk.store.collector import held_back
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import BUILT_IN, PARENT
 from zjdesk.store.erasures import erased_files
@@ -96,7 +97,7 @@ def preview(
     also: Also | None = None,
 ) -> Outcome:
     """Return what merging this bundle would do, and do nothing."""
-    with _opened(store, path, progress, cancel) as bundle, store.rehearsal():
+    with _opened(store, path, progress, cancel) as bundle, held_back(), store.rehearsal():
         return _take(store, bundle, _Way(progress, cancel, also, attach=False))
 
 
@@ -117,7 +118,7 @@ def merge(
     """
     with _opened(store, path, progress, cancel) as bundle:
         before = _erasures(store)
-        with store.transaction():
+        with held_back(), store.transaction():
             outcome = _take(store, bundle, _Way(progress, cancel, also, attach=True))
             _register(store, bundle, outcome)
             if noted is not None:
