@@ -45,10 +45,10 @@ class ReportPage(Page):
         self._save = button(ctx.t("report.save"), self._ask_place)
         self._save.setEnabled(False)
         self._freeze = button(ctx.t("report.freeze"), self._ask_to_freeze)
-        self._freeze.setVisible(ctx.about.kind == "office" and ctx.about.role in _FREEZES)
+        self._freeze.hide()
         self.frozen = FrozenCard(ctx, self._keep_frozen)
         self.body.addWidget(self.frozen)
-        for item in (words(ctx.t("report.as_of"), tone="muted"), self.as_of, self.language, self._save, self._freeze):
+        for item in (words(ctx.t("report.as_of"), tone="muted"), self.as_of, self.language, self._save):
             self.head.addWidget(item)
         self._build = self.with_action(icon_button(ctx, "report", ctx.t("report.build"), self.build, "primary"))
         self._empty = EmptyState(
@@ -131,7 +131,9 @@ class ReportPage(Page):
         side.addWidget(self.paper, 1)
         side.setContentsMargins(0, 0, 0, 0)
         preview.setLayout(side)
-        self.body.addWidget(self._told)
+        line = row(self._told, self._freeze)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
         return preview
 
     def _chosen(self, number: int) -> None:
@@ -146,6 +148,7 @@ class ReportPage(Page):
         self._holder.hide()
         self._preview.show()
         self._told.show()
+        self._freeze.setVisible(self.ctx.about.kind == "office" and self.ctx.about.role in _FREEZES)
         when = long_date(made.as_of or self.ctx.today.isoformat(), self.ctx.lang)
         self._told.setText(t("report.built", n=made.pages, when=when, lang=dict(_LANGUAGES)[lang]))
         self.pages.blockSignals(True)
