@@ -79,7 +79,7 @@ def export(
     cancel: Cancel | None = None,
 ) -> list[Exported]:
     """Write one bundle for each receiver (or the one named by id or label) into ``folder``, all or none."""
-    from zjdesk.sync.write import all_or_none
+    from zjdesk.sync.stick import all_or_none
     from zjdesk.sync.write import export as write_bundle
 
     chosen = [item for item in receivers(session) if to is None or to in (item.id, item.label)]

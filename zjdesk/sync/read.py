@@ -38,7 +38,8 @@ from zjdesk.sync.format import (
     read_manifest,
 )
 from zjdesk.sync.seal import Seal, read_seal
-from zjdesk.sync.write import BLOCK, Cancel, Progress
+from zjdesk.sync.stick import BLOCK
+from zjdesk.sync.write import Cancel, Progress
 
 SLACK = 4096  # what the age format adds: a header, and 16 bytes for every 64 KiB
 SIGNATURE_BYTES = 64

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from zjdesk.errors import Cancelled, DeviceError
 from zjdesk.store import age, keys
 from zjdesk.store.ids import random_id
-from zjdesk.store.lock import sync_folder
 from zjdesk.store.store import Store
 from zjdesk.store.street import key_id
-from zjdesk.sync import seal
+from zjdesk.sync import seal, stick
 from zjdesk.sync.format import (
     AGE,
     INDEX,
@@ -39,7 +37,6 @@ from zjdesk.sync.select import Piece, entries_of, files_of, pieces
 from zjdesk.sync.vector import acknowledged, vector
 
 Progress = Callable[[int, int, str], None]
-BLOCK = 1 << 20
 
 
 class Cancel(Protocol):
@@ -95,7 +92,11 @@ def export(
     chosen = pieces(store, said)
     bundle = random_id()
     store.set("acknowledgement", str(int(store.get("acknowledgement", "0")) + 1))
-    with _at_home(), tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place, all_or_none() as files:
+    with (
+        _at_home(),
+        tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place,
+        stick.all_or_none() as files,
+    ):
         staging = _Staging(Path(place), tuple(recipients))
         sources = [
             *_piece_members(store, chosen, staging),
@@ -113,11 +114,14 @@ def export(
             staging.recipients,
             store.installation.private,
         )
-        total = sum(item.member.size for item in sources)
+        total = 2 * sum(item.member.size for item in sources)  # written, then read back
         meter = _Meter(total, progress, cancel)
         names = [_name(bundle, recipients, number, len(volumes)) for number in range(1, len(volumes) + 1)]
+        stick.tidy(store, folder)
+        stick.note_unfinished(store, [folder / name for name in names])
         for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1):
             files.append(_write_volume(folder / name, head, number, volume, meter))
+        stick.finished(store)
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
     attached = sum(1 for item in sources if item.file)
     return _noted(store, Exported(tuple(files), bundle, receiver, entries, attached, tuple(staging.damaged)))
@@ -164,13 +168,13 @@ class _Meter:
         self._total, self._progress, self._cancel = total, progress, cancel
         self._done = 0
 
-    def add(self, size: int) -> None:
-        """Note that ``size`` more bytes are written."""
+    def add(self, size: int, key: str = "sync.writing") -> None:
+        """Note that ``size`` more bytes are written, or read back."""
         self._done += size
         if self._cancel is not None and self._cancel.is_set():
             raise Cancelled("sync.cancelled")
         if self._progress is not None:
-            self._progress(self._done, self._total, "sync.writing")
+            self._progress(min(self._done, self._total), self._total, key)
 
 
 def _sender(store: Store) -> dict[str, Any]:
@@ -253,28 +257,39 @@ def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Sou
         head.bundle, number, head.volumes, (AGE,), tuple(map(key_id, head.recipients)), members
     ).written()
     signature = keys.sign(head.signing, manifest)
-    temporary = target.with_name(f".{target.name}.part")
-    with _on_stick(target):
-        try:
-            with temporary.open("wb") as file:
-                with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-                    _add(tar, MANIFEST, manifest)
-                    _add(tar, SIGNATURE, signature)
-                    _add(tar, INDEX, index)
-                    for item in sources:
-                        info = tarfile.TarInfo(item.member.name)
-                        info.size = item.member.size
-                        with item.path.open("rb") as source:
-                            tar.addfile(info, source)
-                        meter.add(item.member.size)
-                file.flush()
-                os.fsync(file.fileno())
-            _read_back(temporary, members, target)
-            temporary.replace(target)
-            sync_folder(target.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
+
+    def write(file: IO[bytes]) -> None:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+            _add(tar, MANIFEST, manifest)
+            _add(tar, SIGNATURE, signature)
+            _add(tar, INDEX, index)
+            for item in sources:
+                info = tarfile.TarInfo(item.member.name)
+                info.size = item.member.size
+                with item.path.open("rb") as source:
+                    tar.addfile(info, _Counted(source, meter))
+
+    expected = {item.name: item.sha256 for item in members}
+
+    def check(file: IO[bytes]) -> None:
+        if not stick.same_members(file, expected, lambda size: meter.add(size, "sync.checking")):
+            raise DeviceError("sync.read_back", path=str(target))
+
+    stick.write_whole(target, write, check)
     return target
+
+
+class _Counted:
+    """A file whose bytes are counted while they are read."""
+
+    def __init__(self, source: IO[bytes], meter: _Meter) -> None:
+        self._source, self._meter = source, meter
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        block = self._source.read(size)
+        self._meter.add(len(block))
+        return block
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -283,47 +298,9 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     tar.addfile(info, BytesIO(content))
 
 
-def _read_back(written: Path, members: Sequence[Member], target: Path) -> None:
-    """Read the file again from the stick and compare every member."""
-    expected = {item.name: item for item in members}
-    with tarfile.open(written, mode="r:") as tar:
-        for info in tar:
-            source = tar.extractfile(info)
-            if source is None or info.name in (MANIFEST, SIGNATURE):
-                continue
-            digest = hashlib.sha256()
-            while block := source.read(BLOCK):
-                digest.update(block)
-            if digest.hexdigest() != expected[info.name].sha256:
-                raise DeviceError("sync.read_back", path=str(target))
-
-
-@contextmanager
-def all_or_none() -> Iterator[list[Path]]:
-    """Gather the files that a block writes; when it fails, they go again."""
-    written: list[Path] = []
-    try:
-        yield written
-    except BaseException:
-        for path in written:
-            with suppress(OSError):
-                path.unlink()
-        raise
-
-
 @contextmanager
 def _at_home() -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise DeviceError("store.not_written", detail=error.strerror or str(error)) from error
-
-
-@contextmanager
-def _on_stick(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DeviceError("sync.not_written", path=str(target), detail=error.strerror or str(error)) from error
-    except tarfile.TarError:
-        raise DeviceError("sync.read_back", path=str(target)) from None
