@@ -53,15 +53,18 @@ def _save(session: Session, changes: Sequence[Change], why: str) -> Changes:
     return Changes(tuple(work.ids), frozenset(work.forms), tuple(item.group for item in groups), tuple(work.warnings))
 
 
-def remember(session: Session) -> Callable[[list[Written]], None]:
-    """Return what notes an action so that it can be undone; what had been undone can no longer be redone."""
-    return lambda groups: _note_action(session, groups)
+def remember(session: Session, kind: str = "edit") -> Callable[[list[Written]], None]:
+    """Return what notes an action so that it can be undone; what had been undone can no longer be redone.
+
+    Its ``kind`` is ``edit``, or ``settle`` for what settles open questions.
+    """
+    return lambda groups: _note_action(session, groups, kind)
 
 
-def _note_action(session: Session, groups: list[Written]) -> None:
+def _note_action(session: Session, groups: list[Written], kind: str) -> None:
     session.store.conn.execute(
-        "INSERT INTO local_action (groups, state) VALUES (?, 'done')",
-        (orjson.dumps([list(item) for item in groups]).decode(),),
+        "INSERT INTO local_action (groups, state, kind) VALUES (?, 'done', ?)",
+        (orjson.dumps([list(item) for item in groups]).decode(), kind),
     )
 
 

@@ -162,7 +162,7 @@ def preview(
     """
     from zjdesk.sync import merge as merging
 
-    after = _After(session, without, lang)
+    after = Rehearsed(session, without, lang)
     outcome = merging.preview(session.store, path, progress=progress, cancel=cancel, also=after.look)
     return after.told(outcome)
 
@@ -183,14 +183,14 @@ def merge(
     from zjdesk.ops.forget import forget_handed_over
     from zjdesk.sync import merge as merging
 
-    after = _After(session, without)
+    after = Rehearsed(session, without)
     outcome = merging.merge(session.store, path, progress=progress, cancel=cancel, also=after, noted=_noted(session))
     entrust_recovery(session.store)
     forget_handed_over(session)
     return after.told(outcome)
 
 
-class _After:
+class Rehearsed:
     """What follows a merge in its transaction: the street's new keys, who is what, and what is left out."""
 
     def __init__(self, session: Session, without: Choice, lang: Lang = "zh") -> None:

@@ -11,7 +11,7 @@ from zjdesk.forms.model import Catalogue, Form
 from zjdesk.store import conflicts
 from zjdesk.store.conflicts import Question
 from zjdesk.store.database import Connection
-from zjdesk.store.derive import Derived, Held, Reach, derive
+from zjdesk.store.derive import Derived, Held, Reach, derive, superseded
 from zjdesk.store.entry import BUILT_IN, ERASURE, PARENT, SETTLED, STATE, Header
 from zjdesk.store.held import header_by_id, id_list, of_record
 from zjdesk.store.joins import Joins, naming
@@ -266,13 +266,14 @@ class Refresher:
             self._conn.execute("INSERT OR REPLACE INTO state_built_in VALUES (?, ?, ?)", (record, form, content))
 
     def _settled(self, entries: Sequence[Held]) -> None:
-        """Note what a person settled, and look at the question again."""
+        """Note what a person settled and nobody took back, and look at the question again."""
+        gone = superseded({entry.id: entry for entry in entries}, "candidates")
         for entry in (one for one in entries if sound(SETTLED, one.values)):
             values = entry.values
             conflict = bytes.fromhex(values["conflict"])
             own = bytes.fromhex(entry.id)
             self._conn.execute("DELETE FROM state_settled WHERE entry = ? AND conflict = ?", (own, conflict))
-            if entry.counts:
+            if entry.counts and entry.id not in gone:
                 candidates = orjson.dumps(sorted(values["candidates"])).decode()
                 self._conn.execute("INSERT INTO state_settled VALUES (?, ?, ?)", (own, conflict, candidates))
             if values.get("record"):

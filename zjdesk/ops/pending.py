@@ -1,0 +1,47 @@
+"""The open questions as a person meets them: of which record and community, and who wrote what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zjdesk.i18n import Lang
+from zjdesk.ops.look import titles
+from zjdesk.ops.queries import Conflict, conflicts
+from zjdesk.ops.session import Session
+from zjdesk.ops.story import Author, authors
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One open question; ``community`` is the id of the one it lies in, empty for none; ``title`` names its record."""
+
+    conflict: Conflict
+    community: str
+    title: str
+
+    @property
+    def newest(self) -> int:
+        """When the newest candidate was written (milliseconds)."""
+        return max((int(item.get("time") or 0) for item in self.conflict.candidates), default=0)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is open, with the people concerned and the names of records, by id."""
+
+    items: tuple[Pending, ...]
+    authors: dict[str, Author]
+    titles: dict[str, str]
+
+
+def desk(session: Session, *, lang: Lang = "zh") -> Desk:
+    """Return every open question of all kinds; personal values are masked."""
+    found = conflicts(session, lang=lang)
+    scopes = dict(session.store.conn.execute("SELECT lower(hex(id)), scope FROM state_conflict").fetchall())
+    records = {one.record for one in found if one.record}
+    records |= {str(item["record"]) for one in found for item in one.candidates if item.get("record")}
+    names = titles(session, sorted(records))
+    items = tuple(
+        Pending(one, str(scopes.get(one.id) or "").partition(":")[2], names.get(one.record or "", "")) for one in found
+    )
+    return Desk(items, authors(session), names)
