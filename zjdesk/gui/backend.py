@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zjdesk.gui.about import About
 from zjdesk.gui.letters import Mail
 from zjdesk.gui.office import Office
+from zjdesk.gui.pending import Pending
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
 from zjdesk.gui.trail import Trail
@@ -288,7 +289,7 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Mail, Office, Rights, StreetKeys, Trail, Protocol):
+class Backend(Records, Exchange, Numbers, DraftStore, Mail, Office, Pending, Rights, StreetKeys, Trail, Protocol):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

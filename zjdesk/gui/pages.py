@@ -171,6 +171,24 @@ def _key_return(ctx: Context) -> Page:
     return KeyReturnPage(ctx)
 
 
+def _pending(ctx: Context) -> Page:
+    from zjdesk.gui.screens.pending import PendingPage
+
+    return PendingPage(ctx)
+
+
+def _story(ctx: Context) -> Page:
+    from zjdesk.gui.screens.story import StoryPage
+
+    return StoryPage(ctx)
+
+
+def _deeds(ctx: Context) -> Page:
+    from zjdesk.gui.screens.deeds import DeedsPage
+
+    return DeedsPage(ctx)
+
+
 PAGES: tuple[Spec, ...] = (
     Spec("home", _home),
     Spec("projects", _projects),
@@ -191,6 +209,9 @@ PAGES: tuple[Spec, ...] = (
     Spec("audit", _audit, "settings"),
     Spec("board", _board, "exchange"),
     Spec("messages", _messages, "exchange"),
+    Spec("pending", _pending, "exchange"),
+    Spec("story", _story, "projects", transient=True),
+    Spec("actions", _deeds, "home"),
     Spec("street_key", _street_key, "settings"),
     Spec("key_return", _key_return, "settings", transient=True),
     Spec("lost", _lost, "settings", transient=True),

@@ -30,6 +30,8 @@ SHORTCUTS = (
     Shortcut("redo", ("Ctrl+Y",)),
     Shortcut("search", ("Ctrl+F",)),
     Shortcut("find", ("Ctrl+K",)),
+    Shortcut("pending", ("Ctrl+J",)),
+    Shortcut("actions", ("Ctrl+H",)),
     Shortcut("page", ("Alt+1",)),
     Shortcut("edit", ("F2",)),
     Shortcut("back", ("Esc",)),

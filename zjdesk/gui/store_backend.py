@@ -14,6 +14,7 @@ from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_keys import KeyVerbs
 from zjdesk.gui.store_mail import MailVerbs
 from zjdesk.gui.store_office import OfficeVerbs
+from zjdesk.gui.store_pending import PendingVerbs
 from zjdesk.gui.store_rights import RightsVerbs
 from zjdesk.gui.store_trail import TrailVerbs
 from zjdesk.ops import queries, search
@@ -30,7 +31,7 @@ _MOST_HITS = 40
 _FOUND_FIRST = ("project", "person", "community")
 
 
-class StoreBackend(OfficeVerbs, ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, RightsVerbs, TrailVerbs):
+class StoreBackend(ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, OfficeVerbs, PendingVerbs, RightsVerbs, TrailVerbs):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:

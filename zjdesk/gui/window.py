@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _GEOMETRY = "window/geometry"
 _KEPT_STEPS = 50
 _SHEETS = ("help", "shortcuts", "find")
+_PAGES = ("pending", "actions")
 
 
 class Window(QMainWindow):
@@ -147,6 +148,8 @@ class Window(QMainWindow):
             return
         elif command == "lock":
             self._ctx.wire.locked.emit()
+        elif command in _PAGES:
+            self.go(command, {})
         elif not (self.page and self.page.answer(command)):
             self._answer_self(command)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zjdesk.errors import InputError
 from zjdesk.ops.changes import Change, Changes, EditRecord, JoinRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.saves import need
@@ -23,6 +24,18 @@ def join(
     filled = {**_lacking(session, keep, others), **(values or {})}
     changes: list[Change] = [EditRecord(keep, filled)] if filled else []
     return save(session, [*changes, *(JoinRecord(own, keep) for own in others)], why=why)
+
+
+def join_fields(
+    session: Session, keep: str, others: Sequence[str], fields: Mapping[str, str], *, why: str = ""
+) -> Changes:
+    """The same, with the true value of each field taken from the record (by id) that ``fields`` names for it."""
+    records = {own: need(session.store.conn, session.store.catalogue, own) for own in {keep, *others}}
+    wrong = sorted(set(fields.values()) - records.keys())
+    if wrong:
+        raise InputError("ops.no_such_record", id=wrong[0])
+    values = {name: records[own].values.get(name) for name, own in fields.items()}
+    return join(session, keep, others, values, why=why)
 
 
 def _lacking(session: Session, keep: str, others: Sequence[str]) -> dict[str, Any]:

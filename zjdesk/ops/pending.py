@@ -45,3 +45,8 @@ def desk(session: Session, *, lang: Lang = "zh") -> Desk:
         Pending(one, str(scopes.get(one.id) or "").partition(":")[2], names.get(one.record or "", "")) for one in found
     )
     return Desk(items, authors(session), names)
+
+
+def count(session: Session) -> int:
+    """Return how many questions are open."""
+    return int(session.store.conn.execute("SELECT count(*) FROM state_conflict").fetchone()[0])

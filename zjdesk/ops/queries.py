@@ -235,9 +235,12 @@ def conflicts(
         f"{sql} ORDER BY form, id", args
     ).fetchall():
         shows = [_candidate(session, kind, field, item) for item in orjson.loads(items)]
-        if about in session.store.catalogue:
-            declared, seen = session.store.catalogue.form(about), (opened or {}).get(about, ())
-            shows = [_veiled(declared, field, one, seen, lang) for one in shows]
+        shows = [
+            _veiled(session.store.catalogue.form(name), field, one, (opened or {}).get(name, ()), lang)
+            if (name := about or str(one.get("form"))) in session.store.catalogue
+            else one
+            for one in shows
+        ]
         found.append(
             Conflict(own.hex(), kind, subject.hex() if subject else None, about or "", _named(field), tuple(shows))
         )
@@ -270,7 +273,8 @@ def _candidate(session: Session, kind: str, field: str, item: str) -> Mapping[st
     header = header_of(row[0])
     values = orjson.loads(row[1])["set"] if row[1] else {}
     value = values.get(field, values)
-    return {"entry": item, "value": value, "author": header.author, "time": header.time}
+    told = {"entry": item, "value": value, "author": header.author, "time": header.time}
+    return {**told, "form": header.form, "record": header.record} if kind == "fork" else told
 
 
 def _whole(session: Session, own: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What people may ask for, beside a record: a copy for the person, and erasing (the office's)."""
+"""What people may ask for, beside a record: its history, a copy for the person, and erasing (the office's)."""
 
 from __future__ import annotations
 
@@ -17,31 +17,33 @@ PERSON = "person"
 
 
 class RecordRights(QWidget):
-    """The buttons for one record; a form without anything personal has none."""
+    """The buttons for one record; a form without anything personal has its history only."""
 
     def __init__(self, ctx: Context, page: Page) -> None:
         super().__init__()
         self._ctx = ctx
         self._page = page
-        self._record = ""
+        self._record, self._form = "", ""
+        self.story = button(ctx.t("story.open"), lambda: ctx.go("story", record=self._record, form=self._form))
         self.extract = button(ctx.t("privacy.extract"), self.ask_extract)
         self.erase = button(ctx.t("privacy.erase_record"), lambda: ctx.go("erasing", record=self._record))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ctx.px(8))
+        layout.addWidget(self.story)
         layout.addWidget(self.extract)
         layout.addWidget(self.erase)
         self.hide()
 
     def show_record(self, form: Form, record: str | None) -> None:
         """Offer what may be done with a saved record."""
-        self._record = record or ""
+        self._record, self._form = record or "", form.name
         about = self._ctx.about
         personal = any(field.sensitivity != "P0" for field in form.fields)
         office = about.kind == "office" and about.role == "SA"
         self.extract.setVisible(form.name == PERSON and self._ctx.may_reveal(PERSON, "phone"))
         self.erase.setVisible(personal and office)
-        self.setVisible(bool(record) and (self.extract.isVisibleTo(self) or self.erase.isVisibleTo(self)))
+        self.setVisible(bool(record))
 
     def ask_extract(self) -> None:
         """Ask why the person's copy is printed, and where it is to go."""

@@ -38,6 +38,7 @@ class ExchangePage(Page):
         self._known: frozenset[str] = frozenset()
         self._lay_out_cards()
         self.with_action(button(ctx.t("pages.messages"), lambda: ctx.go("messages")))
+        self.pending = self.with_action(icon_button(ctx, "warn", ctx.t("pending.open"), lambda: ctx.go("pending")))
         if self._office:
             self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
         self._result = column(spacing=ctx.px(8))
@@ -56,6 +57,7 @@ class ExchangePage(Page):
         run(self, lambda _backend: best_place(kept), self._found)
         run(self, lambda backend: backend.about(), self._tell_unsent)
         run(self, lambda backend: backend.merges(), self._registered)
+        run(self, lambda backend: backend.open_questions(), self._tell_pending)
         if self._office:
             run(self, lambda backend: backend.laptops(), self._show_board)
 
@@ -127,6 +129,10 @@ class ExchangePage(Page):
     def _tell_unsent(self, about: About) -> None:
         key = "exchange.unsent" if about.unsent else "exchange.all_sent"
         self._unsent.setText(self.ctx.t(key, n=f"{about.unsent:,}"))
+
+    def _tell_pending(self, n: int) -> None:
+        self.pending.setText(self.ctx.t("pending.open_n", n=f"{n:,}") if n else self.ctx.t("pending.open"))
+        self.pending.setAccessibleName(self.pending.text())
 
     def _show_board(self, laptops: Sequence[Laptop]) -> None:
         if self.board is None:

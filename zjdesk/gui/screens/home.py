@@ -14,7 +14,7 @@ from zjdesk.gui.screens.missing import Gap, gaps
 from zjdesk.gui.screens.street_key import key_reminder
 from zjdesk.gui.screens.tiles import CommunityTiles
 from zjdesk.gui.values import day
-from zjdesk.gui.widgets.notices import Column, EmptyState
+from zjdesk.gui.widgets.notices import Column, EmptyState, Notice
 from zjdesk.gui.widgets.plain import FigureCard, button, icon_button, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
@@ -34,6 +34,7 @@ class Standing:
     gaps: tuple[Gap, ...]
     keys_due: bool = False
     unread: int = 0
+    pending: int = 0
 
 
 def standing(backend: Backend) -> Standing:
@@ -42,7 +43,8 @@ def standing(backend: Backend) -> Standing:
     found = gaps(backend, records["project"])
     about = backend.about()
     due = about.kind == "office" and about.role == "SA" and backend.key_standing().due
-    return Standing(about, {form: len(rows) for form, rows in records.items()}, found, due, backend.unread())
+    counts = {form: len(rows) for form, rows in records.items()}
+    return Standing(about, counts, found, due, backend.unread(), backend.open_questions())
 
 
 class HomePage(Page):
@@ -53,7 +55,9 @@ class HomePage(Page):
         self.with_action(icon_button(ctx, "stick", ctx.t("home.to_stick"), lambda: ctx.go("exchange"), "primary"))
         self.commands = {"new": lambda: ctx.go("projects")}
         self.todo = Column(ctx)
+        self.pending = Column(ctx)
         self.body.addWidget(self.todo)
+        self.body.addWidget(self.pending)
         self._cards = {name: FigureCard(ctx, ctx.t(f"home.{name}")) for name in (*_COUNTED[:3], "unsent")}
         self.body.addLayout(row(*self._cards.values(), spacing=ctx.px(12)))
         self.tiles = CommunityTiles(ctx, lambda code: ctx.go("board", community=code))
@@ -93,6 +97,9 @@ class HomePage(Page):
             self.todo.show_notice(key_reminder(self.ctx))
         if now.unread:
             self.todo.show_notice(message_reminder(self.ctx, now.unread))
+        self.pending.clear()
+        if now.pending:
+            self.pending.show_notice(pending_notice(self.ctx, now.pending))
         for name in _COUNTED[:3]:
             self._cards[name].show_value(f"{now.counts[name]:,}")
         self._cards["unsent"].show_value(f"{now.about.unsent:,}", t("home.last_export", when=day(now.about.exported)))
@@ -106,3 +113,9 @@ class HomePage(Page):
             for gap in now.gaps
         ]
         self.table.show_lines(lines)
+
+
+def pending_notice(ctx: Context, n: int) -> Notice:
+    """Return the notice that questions are open, with the way to them."""
+    way = button(ctx.t("pending.open"), lambda: ctx.go("pending"))
+    return Notice(ctx, "warn", ctx.t("pending.home", n=f"{n:,}"), ctx.t("pending.home_next"), (way,), beside=True)

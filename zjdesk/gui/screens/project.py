@@ -72,6 +72,7 @@ class ProjectPage(Page):
         self._own = ""
         self._whole: Whole | None = None
         self._steps = Steps(ctx, self._step)
+        self.with_action(button(ctx.t("story.open"), lambda: ctx.go("story", record=self._own, form="project")))
         self.with_action(button(ctx.t("project.edit"), self._edit))
         self._facts = Facts(ctx)
         self.body.addWidget(self._facts)

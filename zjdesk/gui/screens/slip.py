@@ -77,7 +77,10 @@ class Slip(Card):
         self.look = button(self._ctx.t("exchange.see_doubtful", n=len(doubtful)), lambda: self._see(doubtful))
         self.look.setVisible(bool(doubtful))
         keep = button(self._ctx.t("exchange.keep_slip"), self._ask)
-        return row(self.look, keep, None, button(self._ctx.t("window.close_notice"), close))
+        asked = any(parcel.conflicts or parcel.duplicates or parcel.rests for parcel in self.brought.parcels)
+        self.settle = button(self._ctx.t("pending.open"), lambda: self._ctx.go("pending"), "primary")
+        self.settle.setVisible(asked)
+        return row(self.settle, self.look, keep, None, button(self._ctx.t("window.close_notice"), close))
 
     def _see(self, doubtful: tuple[str, ...]) -> None:
         self._ctx.go("records", ids=doubtful, title=self._ctx.t("exchange.doubtful"))

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -194,14 +194,19 @@ class Table(QFrame):
             self._fit(totals)
         rows = [row for row, line in enumerate(self.model.lines) if line.key == before]
         if lines:
-            self.view.selectRow(rows[0] if rows else 0)
+            self.turn_to(rows[0] if rows else 0)
 
     def choose(self, key: Any) -> None:
         """Choose the row that stands for this, and bring it into sight."""
         rows = [row for row, line in enumerate(self.model.lines) if line.key == key]
         if rows:
-            self.view.selectRow(rows[0])
+            self.turn_to(rows[0])
             self.view.scrollTo(self.model.index(rows[0], 0))
+
+    def turn_to(self, row: int) -> None:
+        """Choose one row and no other, whatever keys are held down."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
 
     def _sized(self) -> bool:
         return bool(self.property("sized"))
