@@ -20,7 +20,8 @@ from tests.gui.stick import LAPTOP, hand_in
 from zjdesk.errors import Cancelled, InputError
 from zjdesk.gui.app import Desk
 from zjdesk.gui.preferences import Look
-from zjdesk.gui.screens.slip import PreviewCard, Slip
+from zjdesk.gui.screens.merge_look import PreviewCard
+from zjdesk.gui.screens.slip import Slip
 from zjdesk.gui.store_backend import StoreBackend
 from zjdesk.ops.session import open_session
 from zjdesk.settings import Environment

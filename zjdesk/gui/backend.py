@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zjdesk.errors import UserError
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
+    from zjdesk.ops.look import Look
+    from zjdesk.ops.merges import Choice, Undoing
     from zjdesk.report.blocks import Figure
     from zjdesk.report.traces import Trace
     from zjdesk.store.read import Record
@@ -86,6 +88,7 @@ class Parcel:
     by_form: Mapping[str, int] = field(default_factory=dict)
     merged: int | None = None
     bundle: str = ""
+    undone: int | None = None
     doubtful: tuple[str, ...] = ()
 
     @property
@@ -109,11 +112,15 @@ class Refused:
 
 @dataclass(frozen=True)
 class Brought:
-    """What several bundles would bring or brought; ``left`` are the files that were not reached before a stop."""
+    """What several bundles would bring or brought; ``left`` are the files that were not reached before a stop.
+
+    Before a merge, ``looks`` tell what is behind the counts, in the order of the parcels.
+    """
 
     parcels: tuple[Parcel, ...]
     refused: tuple[Refused, ...] = ()
     left: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,12 +243,24 @@ class Exchange(Protocol):
         """Return the bundles that lie in a folder, newest first."""
         ...
 
-    def preview(self, paths: Sequence[Path], watch: Watch) -> Brought:
-        """Tell what merging would do; nothing is written."""
+    def preview(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:
+        """Tell what merging would do, but for what is left out; nothing is written."""
         ...
 
-    def merge(self, paths: Sequence[Path], watch: Watch) -> Brought:
-        """Merge bundles, each in one transaction."""
+    def merge(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:
+        """Merge bundles, each in one transaction, but for what is left out."""
+        ...
+
+    def preview_undo(self, bundle: str) -> Undoing:
+        """Tell what taking a merge back would do; nothing is written."""
+        ...
+
+    def undo_merge(self, bundle: str, why: str) -> None:
+        """Take a merge back (the office's)."""
+        ...
+
+    def redo_merge(self, bundle: str, why: str) -> None:
+        """Let a merge that was taken back count again (the office's)."""
         ...
 
     def merges(self) -> list[Parcel]:

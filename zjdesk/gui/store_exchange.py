@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from zjdesk.errors import Cancelled, InputError, UserError
 from zjdesk.gui.backend import Brought, Parcel, Refused, Sent, Watch
 from zjdesk.ops.session import Session
+
+if TYPE_CHECKING:
+    from zjdesk.ops.exchange import Outcome
+    from zjdesk.ops.look import Look
+    from zjdesk.ops.merges import Choice, Undoing
 
 _ID = 32
 
@@ -39,28 +47,65 @@ class ExchangeVerbs:
 
         return exchange.bundles_in(folder)
 
-    def preview(self, paths: Sequence[Path], watch: Watch) -> Brought:
+    def preview(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:
         """Tell what merging would do; nothing is written. Files that cannot be read do not stop the others."""
-        from zjdesk.ops import exchange
+        from zjdesk.ops.look import look
+        from zjdesk.ops.merges import NOTHING
 
-        brought = _each(paths, lambda path: exchange.preview(self._session, path, progress=watch, cancel=watch))
+        looks: list[Look] = []
+
+        def one(path: Path) -> Outcome:
+            looks.append(look(self._session, path, without=without or NOTHING, progress=watch, cancel=watch))
+            return looks[-1].outcome
+
+        brought = _each(paths, one)
         if brought.left:
             raise Cancelled("sync.cancelled")
-        return brought
+        return replace(brought, looks=tuple(looks))
 
-    def merge(self, paths: Sequence[Path], watch: Watch) -> Brought:
+    def merge(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:
         """Merge bundles, each in one transaction; what was merged before a stop or a fault stays and is told."""
         from zjdesk.ops import exchange
+        from zjdesk.ops.merges import NOTHING
 
-        brought = _each(paths, lambda path: exchange.merge(self._session, path, progress=watch, cancel=watch))
+        out = without or NOTHING
+        brought = _each(
+            paths, lambda path: exchange.merge(self._session, path, without=out, progress=watch, cancel=watch)
+        )
         self._names.clear()
         return brought
+
+    def preview_undo(self, bundle: str) -> Undoing:
+        """Tell what taking a merge back would do; nothing is written."""
+        from zjdesk.ops import merges
+
+        return merges.preview_undo(self._session, bundle)
+
+    def undo_merge(self, bundle: str, why: str) -> None:
+        """Take a merge back."""
+        from zjdesk.ops import merges
+
+        self._names.clear()
+        merges.undo(self._session, bundle, why=why)
+
+    def redo_merge(self, bundle: str, why: str) -> None:
+        """Let a merge that was taken back count again."""
+        from zjdesk.ops import merges
+
+        self._names.clear()
+        merges.redo(self._session, bundle, why=why)
 
     def merges(self) -> list[Parcel]:
         """Return the register of merges, newest first."""
         from zjdesk.ops import exchange
 
-        return [parcel(line["slip"], merged=line["merged"]) for line in exchange.merges(self._session)]
+        return [
+            replace(
+                parcel(line["slip"], merged=line["merged"]),
+                undone=orjson.loads(line["undone"])["at"] if line["undone"] else None,
+            )
+            for line in exchange.merges(self._session)
+        ]
 
 
 def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:

@@ -20,6 +20,7 @@ from zjdesk.ops.session import Session
 from zjdesk.store.entry import BUILT_IN, PARENT
 from zjdesk.store.held import header_of
 from zjdesk.store.schema import quoted
+from zjdesk.store.sound import is_hash
 
 if TYPE_CHECKING:
     from zjdesk.ops.exchange import Cancel, Outcome, Progress
@@ -57,7 +58,8 @@ class Apart:
 class Look:
     """A preview with everything behind its counts; names of records that come are under ``names``, by id.
 
-    ``communities`` and ``forms`` are those of which anything comes, with how many entries.
+    ``communities`` and ``forms`` are those of which anything comes, with how many entries; ``files`` tells of every
+    attachment named, by its hash, the form and the record that name it, ``places`` the community of records.
     """
 
     outcome: Outcome
@@ -67,6 +69,8 @@ class Look:
     names: Mapping[str, str] = field(default_factory=dict)
     communities: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def look(
@@ -111,6 +115,8 @@ class _Looking(Rehearsed):
             "names": titles(session, sorted(records)[:MOST]),
             "communities": _counts(one["community"] for one in entries if one["community"]),
             "forms": _counts(one["form"] for one in entries),
+            "places": {one["record"]: one["community"] for one in entries},
+            "files": {sha: (one["form"], one["record"]) for one in entries for sha in _named(one["values"])},
         }
 
     def seen(self, outcome: Outcome) -> Look:
@@ -158,6 +164,12 @@ def _told(session: Session, one: Mapping[str, Any], lang: Lang) -> dict[str, Any
         return {}
     form = catalogue.form(one["form"])
     return veil(form, {name: value for name, value in one["values"].items() if name in form.by_name}, lang)
+
+
+def _named(values: Mapping[str, Any]) -> list[str]:
+    """Return the attachments that an entry names."""
+    items = [item for value in values.values() for item in (value if isinstance(value, list) else [value])]
+    return [item for item in items if is_hash(item)]
 
 
 def _counts(items: Any) -> dict[str, int]:

@@ -51,6 +51,7 @@ class Outcome:
     incomplete: tuple[Mapping[str, Any], ...] = ()
     awaited: tuple[Mapping[str, Any], ...] = ()
     files_missing: tuple[str, ...] = ()
+    files_announced: int = 0
     cut: tuple[str, ...] = ()
     by_form: Mapping[str, int] = field(default_factory=dict)
     built_in: Mapping[str, int] = field(default_factory=dict)
@@ -208,6 +209,7 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
         incomplete=tuple(apart[Status.INCOMPLETE]),
         awaited=tuple(apart[Status.AWAITED]),
         files_missing=_missing(store, bundle),
+        files_announced=len(index.files) if index else 0,
         cut=bundle.cut,
         by_form=by_form,
         built_in=built_in,

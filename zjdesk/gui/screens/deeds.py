@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.icons import icon
-from zjdesk.gui.page import Page, scrolled
+from zjdesk.gui.page import Page
 from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.screens.pending_words import Names, field_words, form_of, names_of, record_words, value_words
 from zjdesk.gui.values import EMPTY, day
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.actions import Deed, Step
     from zjdesk.ops.changes import Changes
 
-_MOST_STEPS = 30
-_CARD = 190
+_MOST_STEPS, _MOST_TURNS = 4, 6
 _STATES = ("done", "undone")
 
 
@@ -67,6 +66,7 @@ class DeedsPage(Page):
             ctx, "empty", t("actions.none"), button(t("home.open_projects"), lambda: ctx.go("projects"))
         )
         self.table = Table(ctx, "actions", heads, empty=nothing)
+        self.table.setMinimumHeight(ctx.px(150))
         self.table.chosen.connect(lambda _key: self._choose())
         self.search = QLineEdit()
         self.search.setPlaceholderText(t("pending.search"))
@@ -86,8 +86,7 @@ class DeedsPage(Page):
         self._steps = column(spacing=ctx.px(4))
         steps = QWidget()
         steps.setLayout(self._steps)
-        steps.setProperty("card", True)
-        self._card.add(scrolled(steps))
+        self._card.add(steps)
         self.body.addLayout(row(words(t("actions.about"), tone="muted"), None, self.search, self.state))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._card)
@@ -141,17 +140,15 @@ class DeedsPage(Page):
         deed = self.chosen
         clear(self._steps)
         self._card.setVisible(deed is not None)
-        self._card.setFixedHeight(self.ctx.px(_CARD))
         self.undo.setVisible(deed is None or deed.state == "done")
         self.undo.setEnabled(deed is not None)
         self.redo.setVisible(deed is not None and deed.state == "undone")
         for step in deed.steps[:_MOST_STEPS] if deed else ():
             self._steps.addWidget(words(self._said(step), wrap=True))
-            for line in self._turns(step):
+            for line in self._turns(step)[:_MOST_TURNS]:
                 self._steps.addWidget(words(line, tone="muted", wrap=True))
         if deed and len(deed.steps) > _MOST_STEPS:
             self._steps.addWidget(words(self.ctx.t("actions.more_steps", n=len(deed.steps) - _MOST_STEPS), "muted"))
-        self._steps.addStretch(1)
 
     def _turns(self, step: Step) -> list[str]:
         ctx, form = self.ctx, form_of(self.ctx, step.form)

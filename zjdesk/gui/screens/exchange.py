@@ -16,13 +16,16 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.office import Laptop
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.computers import Board
-from zjdesk.gui.screens.parcels import ParcelTable
-from zjdesk.gui.screens.slip import PreviewCard, Slip
+from zjdesk.gui.screens.merge_lists import Seen, read_seen
+from zjdesk.gui.screens.merge_look import PreviewCard
+from zjdesk.gui.screens.register import Register
+from zjdesk.gui.screens.slip import Slip
 from zjdesk.gui.screens.sticks import Place, best_place, room_in
 from zjdesk.gui.widgets.plain import Card, button, clear, column, icon_button, row, words
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
+    from zjdesk.ops.merges import Choice
 
 _LAST = "exchange/folder"
 _SUFFIX = ".zjb"
@@ -35,6 +38,7 @@ class ExchangePage(Page):
         super().__init__(ctx, "exchange")
         self._folder: Path | None = None
         self._waiting: list[Path] = []
+        self._without: Choice | None = None
         self._known: frozenset[str] = frozenset()
         self._lay_out_cards()
         self.with_action(button(ctx.t("pages.messages"), lambda: ctx.go("messages")))
@@ -43,7 +47,7 @@ class ExchangePage(Page):
             self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
-        self.register = ParcelTable(ctx, "merges", merged=True)
+        self.register = Register(self, self._show_card, self._clear)
         self.board: Board | None = None
         self._lay_out_tables()
         self.setAcceptDrops(True)
@@ -89,7 +93,9 @@ class ExchangePage(Page):
         into.add(row(self.from_stick, self.open_files, None))
         for card in (out, into):
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.body.addLayout(row(out, into, spacing=ctx.px(12)))
+        self._cards = QWidget()
+        self._cards.setLayout(row(out, into, spacing=ctx.px(12)))
+        self.body.addWidget(self._cards)
 
     def _lay_out_tables(self) -> None:
         t = self.ctx.t
@@ -108,8 +114,12 @@ class ExchangePage(Page):
             self.tabs.addTab(t(f"exchange.{name}"))
             stack.addWidget(table)
         self.tabs.currentChanged.connect(stack.setCurrentIndex)
+        last = len(shown) - 1
+        self.tabs.currentChanged.connect(lambda tab: self.register.ways.setVisible(tab == last))
+        self.register.ways.setVisible(not last)
         self._tables = QWidget()
-        self._tables.setLayout(column(self.tabs, stack, spacing=self.ctx.px(8)))
+        tabs = row(self.tabs, None, self.register.ways)
+        self._tables.setLayout(column(tabs, stack, spacing=self.ctx.px(8)))
         self.body.addWidget(self._tables, 1)
 
     def _found(self, place: Place | None) -> None:
@@ -133,6 +143,14 @@ class ExchangePage(Page):
     def _tell_pending(self, n: int) -> None:
         self.pending.setText(self.ctx.t("pending.open_n", n=f"{n:,}") if n else self.ctx.t("pending.open"))
         self.pending.setAccessibleName(self.pending.text())
+
+    def _show_card(self, card: QWidget) -> None:
+        """Show a card in the place of all else, until it is left."""
+        self._clear()
+        self._result.addWidget(card)
+        self._result.addStretch(1)
+        self._cards.hide()
+        self._tables.hide()
 
     def _show_board(self, laptops: Sequence[Laptop]) -> None:
         if self.board is None:
@@ -194,33 +212,36 @@ class ExchangePage(Page):
         else:
             self._say("warn", t("exchange.none_there"), t("exchange.none_there_next"))
 
-    def preview(self, paths: Sequence[Path]) -> None:
-        """Show what merging these files would do."""
-        self._waiting = list(paths)
+    def preview(self, paths: Sequence[Path], without: Choice | None = None) -> None:
+        """Show what merging these files would do, but for what is left out."""
+        self._waiting, self._without = list(paths), without
+        catalogue = self.ctx.catalogue
         self.ctx.tasks.run_long(
             self,
             self.ctx.t("exchange.checking"),
-            lambda backend, watch: backend.preview(paths, watch),
+            lambda backend, watch: read_seen(backend, catalogue, backend.preview(paths, watch, without=without)),
             self._previewed,
             self.trouble,
         )
 
-    def _previewed(self, brought: Brought) -> None:
-        self._clear()
-        refused = {one.file for one in brought.refused}
+    def _look_again(self, without: Choice) -> None:
+        self.preview(list(self._waiting), without)
+
+    def _previewed(self, seen: Seen) -> None:
+        refused = {one.file for one in seen.brought.refused}
         self._waiting = [path for path in self._waiting if path.name not in refused]
-        card = PreviewCard(self.ctx, brought, self.merge, self._clear)
-        self._result.addWidget(card)
-        self._tables.hide()
+        again = self._look_again if self._office else None
+        card = PreviewCard(self.ctx, seen, self.merge, self._clear, again, self._without)
+        self._show_card(card)
         card.merge.setFocus()
 
     def merge(self) -> None:
         """Merge the files that were looked at."""
-        paths = list(self._waiting)
+        paths, without = list(self._waiting), self._without
         self._clear()
 
         def work(backend: Backend, watch: Any) -> Brought:
-            return backend.merge(paths, watch)
+            return backend.merge(paths, watch, without=without)
 
         self.ctx.tasks.run_long(self, self.ctx.t("exchange.merging"), work, self._merged, self._not_merged)
 
@@ -270,6 +291,7 @@ class ExchangePage(Page):
 
     def _clear(self) -> None:
         clear(self._result)
+        self._cards.show()
         self._tables.show()
         self.notices.clear()
 

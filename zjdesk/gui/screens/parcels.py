@@ -22,6 +22,7 @@ class ParcelTable(Table):
         heads = (
             *first,
             Head(ctx.t("exchange.sender"), width=12),
+            *([Head(ctx.t("story.status"), width=7)] if merged else []),
             Head(ctx.t("exchange.file"), width=0),
             *(Head(ctx.t(f"exchange.{count}"), True, 6, ctx.t(f"exchange.{count}_tip")) for count in _COUNTS),
         )
@@ -32,7 +33,7 @@ class ParcelTable(Table):
     def show_parcels(self, parcels: Sequence[Parcel]) -> None:
         """Show other bundles."""
         sums = totals_of(parcels)
-        blank = ("", "", "") if self._merged else ("", "")
+        blank = ("", "", "", "") if self._merged else ("", "")
         lines = [self._line(number, parcel) for number, parcel in enumerate(parcels)]
         totals = (self._ctx.t("records.total"), *blank[1:], *(f"{sums[name]:,}" for name in _COUNTS))
         self.show_lines(lines, totals if len(lines) > 1 else ())
@@ -40,9 +41,12 @@ class ParcelTable(Table):
     def _line(self, number: int, parcel: Parcel) -> Line:
         numbers = tuple(int(getattr(parcel, name)) for name in _COUNTS)
         when = (day(parcel.merged),) if self._merged else ()
-        words = (*when, parcel.sender, parcel.file)
-        tones = ("",) * (len(words) + 3) + ("warn" if parcel.attention else "",)
-        return Line(number, (*words, *(f"{n:,}" for n in numbers)), (*words, *numbers), tones)
+        stands = (self._ctx.t("merge.undone" if parcel.undone else "merge.stands"),) if self._merged else ()
+        words = (*when, parcel.sender, *stands, parcel.file)
+        tones = ["" for _ in words] + ["", "", "", "warn" if parcel.attention else ""]
+        if parcel.undone:
+            tones[2] = "warn"
+        return Line(number, (*words, *(f"{n:,}" for n in numbers)), (*words, *numbers), tuple(tones))
 
 
 def totals_of(parcels: Sequence[Parcel]) -> dict[str, int]:

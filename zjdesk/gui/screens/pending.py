@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.settle import Settled
 
 _NARROW = 900
-_LIST = 36  # per cent of the page
+_BESIDE, _ABOVE = 36, 30  # per cent of the page that the list takes
 _STORY_HEIGHT = 220
 
 
@@ -70,6 +70,7 @@ class PendingPage(Page):
         for name in ("open", "put_off"):
             self.tabs.addTab(ctx.t(f"pending.tab_{name}", n=0))
         self.tabs.currentChanged.connect(lambda _tab: self._fill())
+        self.head.insertWidget(2, self.tabs)
         self.table = self._build_table()
         self._detail = QVBoxLayout()
         holder = QWidget()
@@ -78,6 +79,7 @@ class PendingPage(Page):
         self.split = QSplitter()
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(ctx.px(12))
+        self.table.setMinimumHeight(ctx.px(112))
         self.split.addWidget(self.table)
         self.split.addWidget(scrolled(holder))
         self.body.addLayout(self._build_filters())
@@ -113,7 +115,7 @@ class PendingPage(Page):
         ctx, t = self.ctx, self.ctx.t
         heads = (
             Head(t("pending.what"), width=0),
-            Head(t("pending.kind"), width=9),
+            Head(t("pending.kind"), width=11),
             Head(t("pending.community"), width=6),
         )
         nothing = EmptyState(ctx, "ok", t("pending.none"), button(t("pending.to_exchange"), lambda: ctx.go("exchange")))
@@ -130,11 +132,11 @@ class PendingPage(Page):
         self.search.setAccessibleName(t("pending.search"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", ctx.theme["muted"], ctx.px(16)), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(ctx.px(150))
+        self.search.setMinimumWidth(ctx.px(200))
         self.search.textChanged.connect(self._fill)
         self.kinds, self.communities, self.forms = (self._filter(name) for name in ("kind", "community", "form"))
         self.all = button(t("pending.choose_all"), self.choose_all)
-        return row(self.tabs, None, self.search, self.kinds, self.communities, self.forms, self.all)
+        return row(self.search, self.kinds, self.communities, self.forms, None, self.all)
 
     def _filter(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -337,7 +339,8 @@ class PendingPage(Page):
         narrow = self.width() < self.ctx.px(_NARROW)
         self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         whole = self.split.height() if narrow else self.split.width()
-        self.split.setSizes([whole * _LIST // 100, whole * (100 - _LIST) // 100])
+        part = _ABOVE if narrow else _BESIDE
+        self.split.setSizes([whole * part // 100, whole * (100 - part) // 100])
 
 
 def read_detail(backend: Backend, catalogue: Catalogue, item: Pending, desk: Desk, ctx: Context) -> tuple[Detail, Any]:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _TURNS = {"edit_delete": "_deleted", "edit_join": "_joined", "edit_life_cycle": STATE}
 _SIDE_BY_SIDE = 2
-_WIDE_TEXT = 125
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Sides(Card):
     def _sides(self) -> QLayout:
         ctx, asked = self._ctx, self._detail.item.conflict
         candidates = sorted(asked.candidates, key=_order, reverse=True)
-        across = len(candidates) <= _SIDE_BY_SIDE and ctx.theme.scale <= _WIDE_TEXT
+        across = len(candidates) <= _SIDE_BY_SIDE
         sides = row(spacing=ctx.px(12)) if across else column(spacing=ctx.px(8))
         for number, candidate in enumerate(candidates):
             sides.addWidget(self._side(number, candidate), 1)

@@ -34,7 +34,7 @@ def put_off_sheet(ctx: Context, window: QWidget, n: int, act: Callable[[date], N
     other = DateEditor(ctx, t("pending.later_day"))
     lines = Lines(ctx)
     lines.add(other)
-    sheet.body.addWidget(lines)
+    sheet.body.addLayout(row(lines, None))
 
     def chosen() -> None:
         day = _future(ctx, other.value)

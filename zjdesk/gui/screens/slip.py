@@ -1,4 +1,4 @@
-"""The cards before and after a merge: what would happen, and what happened with what to do next."""
+"""The card after a merge: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -14,44 +14,21 @@ from zjdesk.gui.backend import Brought
 from zjdesk.gui.context import Context
 from zjdesk.gui.icons import picture
 from zjdesk.gui.screens.findings import contents, show_findings
-from zjdesk.gui.screens.parcels import ParcelTable, shown_totals, totals_of
+from zjdesk.gui.screens.parcels import shown_totals, totals_of
 from zjdesk.gui.slip_paper import keep_slip, next_step, slip_lines
 from zjdesk.gui.widgets.plain import Card, button, row, words
 
-_ROWS_SHOWN = 5
-
-
-class PreviewCard(Card):
-    """What merging would do; nothing has been written yet."""
-
-    def __init__(self, ctx: Context, brought: Brought, merge: Callable[[], None], leave: Callable[[], None]) -> None:
-        super().__init__(ctx)
-        parcels = brought.parcels
-        heading = words(ctx.t("exchange.preview", n=len(parcels)), "heading")
-        self.merge = button(ctx.t("exchange.merge", n=len(parcels)), merge, "primary")
-        self.merge.setVisible(bool(parcels))
-        self.add(row(heading, None, button(ctx.t("exchange.leave"), leave), self.merge))
-        if parcels:
-            self.add(words(ctx.t("exchange.preview_told", **shown_totals(parcels)), wrap=True))
-            kinds = contents(ctx, parcels)
-            if kinds:
-                self.add(words(ctx.t("exchange.contents", kinds=kinds), tone="muted", wrap=True))
-            self.table = ParcelTable(ctx, "preview", merged=False)
-            self.table.show_parcels(parcels)
-            rows = min(len(parcels), _ROWS_SHOWN) + (3 if len(parcels) > 1 else 2)
-            self.table.setFixedHeight(ctx.px(36 * rows))
-            self.add(self.table)
-        show_findings(ctx, self, brought)
-
 
 class Slip(Card):
-    """Says what a merge did and what to do next; it can be kept as PDF or text."""
+    """Says what a merge did (``when``, or just now) and what to do next; it can be kept as PDF or text."""
 
-    def __init__(self, ctx: Context, brought: Brought, close: Callable[[], None]) -> None:
+    def __init__(
+        self, ctx: Context, brought: Brought, close: Callable[[], None], *, when: datetime | None = None
+    ) -> None:
         super().__init__(ctx)
         self._ctx = ctx
         self.brought = brought
-        self._when = datetime.now()
+        self._when = when or datetime.now()
         parcels = brought.parcels
         sums = totals_of(parcels)
         kind = "warn" if sums["attention"] or brought.refused or brought.left else "ok"
