@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +30,7 @@ from zjdesk.gui.door import Door
 from zjdesk.gui.lobby import Lobby
 from zjdesk.gui.pages import NAVIGATION
 from zjdesk.gui.preferences import Look, Preferences
+from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.tokens import SCALES, THEMES
 from zjdesk.i18n import LANGUAGES
 from zjdesk.settings import from_environ
@@ -141,6 +143,11 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     yield Place("board", "board")
     yield Place("messages", "messages", acts=(lambda page: page.write(),))
     yield Place("board-computers", "board", acts=(lambda page: page.tabs.setCurrentIndex(1),))
+    yield Place("pending", "pending")
+    for kind in ("possible_duplicate", "edit_delete"):
+        yield Place(f"pending-{kind}", "pending", acts=(partial(list_kind, kind),))
+    yield Place("pending-many", "pending", acts=(lambda page: page.choose_all(),))
+    yield Place("actions", "actions")
     yield Place("street_key", "street_key")
     yield Place("key_return", "key_return")
     yield Place("audit", "audit")
@@ -148,12 +155,11 @@ def places(desk: Desk, bundles: Sequence[Path]) -> Iterator[Place]:
     if "laptop" in first:
         yield Place("lost", "lost", {"installation": first["laptop"]})
         yield Place("lost-below", "lost", {"installation": first["laptop"]}, (to_the_end,))
-    yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
-    if bundles:
-        yield Place("exchange-preview", "exchange", acts=(lambda page: page.preview(bundles),))
+    yield from of_merges(bundles)
     if "project" in first:
         for tab in ("timeline", "activities", "team", "money", "supervision", "issues", "evaluation"):
             yield Place(f"project-{tab}", "project", {"record": first["project"], "tab": tab})
+        yield Place("story", "story", {"form": "project", "record": first["project"]})
         yield Place("entry", "entry", {"form": "activity_record", "parent": first["project"]})
         yield Place(
             "entry-wrong", "entry", {"form": "activity_record", "parent": first["project"]}, (lambda page: page.save(),)
@@ -182,6 +188,33 @@ def doors(desk: Desk) -> Iterator[str]:
             lobby.show(name)
             settle(desk)
             yield name
+
+
+def of_merges(bundles: Sequence[Path]) -> Iterator[Place]:
+    """Yield the register, and what is shown before bundles are merged."""
+    yield Place("exchange-merges", "exchange", acts=(lambda page: page.tabs.setCurrentIndex(1),))
+    look = partial(preview, bundles)
+    if bundles:
+        yield Place("exchange-preview", "exchange", acts=(look,))
+        for kind in ("new", "revised", "conflicts"):
+            yield Place(f"exchange-preview-{kind}", "exchange", acts=(look, partial(open_list, kind)))
+
+
+def preview(bundles: Sequence[Path], page: Any) -> None:
+    """Show what merging these files would do."""
+    page.preview(bundles)
+
+
+def list_kind(kind: str, page: Any) -> None:
+    """List the open questions of one kind."""
+    page.kinds.setCurrentIndex(max(0, page.kinds.findData(kind)))
+    page.kinds.activated.emit(0)
+
+
+def open_list(kind: str, page: Any) -> None:
+    """Open the list behind a count of the preview."""
+    for card in page.findChildren(PreviewCard):
+        card.chips[kind].click()
 
 
 def to_the_end(page: Any) -> None:

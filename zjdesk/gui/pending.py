@@ -45,6 +45,10 @@ class Pending(Protocol):
         """Let one record stand for others, each field as the record named for it has it."""
         ...
 
+    def differing(self, records: Sequence[str]) -> frozenset[str]:
+        """Return the fields in which records differ, hidden ones too."""
+        ...
+
     def authors(self) -> Mapping[str, Author]:
         """Return everybody who wrote anything, by account."""
         ...

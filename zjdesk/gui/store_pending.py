@@ -68,6 +68,12 @@ class PendingVerbs:
         self._names.clear()
         return join.join_fields(self._session, keep, others, fields)
 
+    def differing(self, records: Sequence[str]) -> frozenset[str]:
+        """Return the fields in which records differ, hidden ones too."""
+        from zjdesk.ops import pending
+
+        return pending.differing(self._session, records)
+
     def authors(self) -> Mapping[str, Author]:
         """Return everybody who wrote anything, by account."""
         from zjdesk.ops import story

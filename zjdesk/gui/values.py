@@ -87,7 +87,7 @@ def _one(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None) 
     if isinstance(value, bool):
         return _YES[lang][0 if value else 1]
     if isinstance(value, int):
-        return yuan(value) if field.type == "money" else f"{value:,}"
+        return _number(field, value)
     if field.type in ("ref", "refs"):
         return (names or {}).get(str(value), EMPTY)
     choice = field.choice(str(value))
@@ -96,6 +96,13 @@ def _one(field: Field, value: Any, lang: Lang, names: Mapping[str, str] | None) 
     if value in _MISSING:
         return _MISSING[value][lang == "en"]
     return str(value)[:16].replace("T", " ") if field.type == "datetime" else str(value)
+
+
+def _number(field: Field, value: int) -> str:
+    """Return a whole number; a year bears no thousands mark."""
+    if field.type == "money":
+        return yuan(value)
+    return str(value) if field.name.endswith("year") else f"{value:,}"
 
 
 def hidden_in(form: Form, record: Record) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zjdesk.i18n import Lang
 from zjdesk.ops.look import titles
 from zjdesk.ops.queries import Conflict, conflicts
+from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.ops.story import Author, authors
 
@@ -50,3 +52,10 @@ def desk(session: Session, *, lang: Lang = "zh") -> Desk:
 def count(session: Session) -> int:
     """Return how many questions are open."""
     return int(session.store.conn.execute("SELECT count(*) FROM state_conflict").fetchone()[0])
+
+
+def differing(session: Session, records: Sequence[str]) -> frozenset[str]:
+    """Return the fields in which records of one form truly differ, hidden ones too; no value is told."""
+    found = [need(session.store.conn, session.store.catalogue, own).values for own in records]
+    names = {name for values in found for name in values}
+    return frozenset(name for name in names if any(one.get(name) != found[0].get(name) for one in found[1:]))

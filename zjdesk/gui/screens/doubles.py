@@ -153,13 +153,7 @@ class Doubles(Card):
         return [field for field in self._form.fields if field.name in filled and field.name != STATE]
 
     def _differing(self) -> list[Field]:
-        first, *others = self._records
-        masked = frozenset(name for one in self._records for name in getattr(one, "masked", ()))
-        return [
-            field
-            for field in self._shown()
-            if field.name in masked or any(one.values.get(field.name) != first.values.get(field.name) for one in others)
-        ]
+        return [field for field in self._shown() if field.name in self._detail.differing]
 
     def _pictures(self, record: Record) -> Iterator[QLayout]:
         """Show the photos of a record, small."""

@@ -104,6 +104,7 @@ class ExchangePage(Page):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(t("exchange.tables"))
         shown: list[tuple[str, QWidget]] = [("register", self.register)]
         if self._office:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.merges import Choice
 
 _FILES_SHOWN = 4
-_ROWS = 9
+_ROWS, _SPARE = 9, 16
 _WARN = ("conflicts", "duplicates", "rests", "withheld", "incomplete", "awaited")
 Leave = Callable[["Choice"], None]
 
@@ -83,8 +83,8 @@ class PreviewCard(Card):
         ctx, parcels = self._ctx, self._seen.brought.parcels
         table = ParcelTable(ctx, "preview", merged=False)
         table.show_parcels(parcels)
-        shown = min(len(parcels), _FILES_SHOWN) + (3 if len(parcels) > 1 else 2)
-        table.setFixedHeight(ctx.px(36 * shown))
+        shown = min(len(parcels), _FILES_SHOWN) + (2 if len(parcels) > 1 else 1)
+        table.setFixedHeight(ctx.px(36 * shown + _SPARE))
         self.add(table)
         return table
 

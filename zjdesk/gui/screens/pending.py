@@ -66,6 +66,7 @@ class PendingPage(Page):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(ctx.t("pages.pending"))
         for name in ("open", "put_off"):
             self.tabs.addTab(ctx.t(f"pending.tab_{name}", n=0))
@@ -356,7 +357,9 @@ def read_detail(backend: Backend, catalogue: Catalogue, item: Pending, desk: Des
         except InputError:
             continue
     forms = {asked.form, *(record.form for record in records)}
-    detail = Detail(item, desk.authors, desk.titles, names_of(backend, catalogue, forms), tuple(records))
+    differing = backend.differing([record.id for record in records]) if asked.kind == DUPLICATE else frozenset()
+    names = names_of(backend, catalogue, forms)
+    detail = Detail(item, desk.authors, desk.titles, names, tuple(records), differing)
     if asked.record is None or asked.form not in catalogue or asked.kind == DUPLICATE:
         return detail, None
     field = asked.field if asked.kind == "value" else None

@@ -40,13 +40,17 @@ _SIDE_BY_SIDE = 2
 
 @dataclass(frozen=True)
 class Detail:
-    """A question with all that its card shows; ``records`` are those in question that are here."""
+    """A question with all that its card shows; ``records`` are those in question that are here.
+
+    ``differing`` are the fields in which possible duplicates differ, hidden ones too.
+    """
 
     item: Pending
     authors: Mapping[str, Author]
     titles: Mapping[str, str]
     names: Names
     records: tuple[Record, ...] = ()
+    differing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
