@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -18,10 +19,12 @@ from tests.gui.test_laptops_page import press
 from tests.gui.test_pending_page import kinds, only
 from zjdesk.gui.app import Desk
 from zjdesk.gui.screens.pending_sides import Acts, Detail, Sides
+from zjdesk.gui.screens.thumbnails import Thumbnails
 from zjdesk.ops import merges
 from zjdesk.ops.changes import DeleteRecord, NewRecord
 from zjdesk.ops.edit import save
 from zjdesk.ops.exchange import bundles_in, export, merge
+from zjdesk.ops.files import add_file
 from zjdesk.ops.pending import Pending
 from zjdesk.ops.queries import Conflict, conflicts, list_records
 from zjdesk.ops.session import open_session
@@ -139,3 +142,26 @@ def test_a_deleted_record_stays_out_of_the_others(
     desk = open_desk()
     page: Any = show_page(qtbot, desk, "story", record=own, form="activity_record")
     assert page.table.model.lines[0].cells[3:6] == ("删除", "—", "已删除")
+
+
+def test_photos_of_duplicates_are_seen_for_a_reason_only(
+    open_desk: OpenDesk, qtbot: QtBot, store: Path, env: Environment, tmp_path: Path
+) -> None:
+    Image.new("RGB", (32, 24), "red").save(tmp_path / "one.jpg")
+    with open_session(store, env=env) as office:
+        sha = add_file(office, tmp_path / "one.jpg")
+        activities = list_records(office, "activity_record", limit=2)
+        photo = {"file": sha, "taken_on": "2016-02-12", "faces_consent": "informed"}
+        for number, one in enumerate(activities):
+            save(office, [NewRecord("photo", {**photo, "activity": one.id, "caption": f"示例{number}"})])
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "pending")
+    first, second = page.card.findChildren(Thumbnails)
+    assert first.eye.isVisible()
+    assert not any(photo.shown for photo in (*first.photos, *second.photos))
+    first.reveal("核对是否同一张照片")
+    settle(qtbot, desk)
+    assert [photo.shown for photo in first.photos] == [True]
+    assert [photo.shown for photo in second.photos] == [False]
+    audit: Any = show_page(qtbot, desk, "audit")
+    assert "核对是否同一张照片" in " ".join(cell for line in audit.table.model.lines for cell in line.cells)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QWidget
 
 from zjdesk.forms.model import STATE, Field, Form
 from zjdesk.gui.context import Context
 from zjdesk.gui.icons import picture
 from zjdesk.gui.screens.pending_sides import Acts, Detail, foot, heading
-from zjdesk.gui.screens.pending_words import author_words, field_words, record_words, value_words
+from zjdesk.gui.screens.pending_words import apart, author_words, field_words, record_words, value_words
+from zjdesk.gui.screens.thumbnails import Thumbnails, hashes
 from zjdesk.gui.values import day
-from zjdesk.gui.widgets.files import small_image
 from zjdesk.gui.widgets.plain import Card, button, column, row, words
 
 if TYPE_CHECKING:
     from zjdesk.store.read import Record
-
-_HASH = re.compile(r"[0-9a-f]{64}")
-_SMALL = 96
 
 
 class Doubles(Card):
@@ -97,7 +92,7 @@ class Doubles(Card):
             self._differ(grid, line, field)
         self.keep(0)
         same = [field for field in self._shown() if field not in self._differing()]
-        said = "；".join(
+        said = apart(ctx).join(
             f"{field_words(ctx, self._form, one.name)} {self._said(one, self._records[0])}" for one in same
         )
         self.same.setText(ctx.t("pending.same", fields=said))
@@ -155,31 +150,8 @@ class Doubles(Card):
     def _differing(self) -> list[Field]:
         return [field for field in self._shown() if field.name in self._detail.differing]
 
-    def _pictures(self, record: Record) -> Iterator[QLayout]:
+    def _pictures(self, record: Record) -> Iterator[Thumbnails]:
         """Show the photos of a record, small."""
-        names = [field.name for field in self._form.fields if field.type in ("file", "files")]
-        held = [one for name in names for one in _hashes(record.values.get(name))]
-        if held:
-            yield row(*(Thumbnail(self._ctx, sha) for sha in held[:3]), None)
-
-
-class Thumbnail(QLabel):
-    """One photo, read off the window's thread."""
-
-    def __init__(self, ctx: Context, sha: str) -> None:
-        super().__init__()
-        size = ctx.px(_SMALL)
-        self.setFixedSize(QSize(size, size))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAccessibleName(ctx.t("pending.photo"))
-        self.setPixmap(picture("photo", ctx.theme["muted"], ctx.px(40)))
-        ctx.tasks.run(self, lambda backend: small_image(backend, sha, size), self._show)
-
-    def _show(self, image: QImage | None) -> None:
-        if image is not None and not image.isNull():
-            self.setPixmap(QPixmap.fromImage(image))
-
-
-def _hashes(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, str) and _HASH.fullmatch(item)] or []
+        for field in self._form.fields:
+            if field.type in ("file", "files") and hashes(record.values.get(field.name)):
+                yield Thumbnails(self._ctx, self._form, field, record)

@@ -12,6 +12,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.screens.pending_words import (
     DUPLICATE,
     Names,
+    apart,
     author_words,
     field_words,
     form_of,
@@ -124,7 +125,7 @@ class _Words:
     def content(self, form: str, values: Mapping[str, Any]) -> str:
         """Return what is set, on one line."""
         said = set_words(self._ctx, form_of(self._ctx, form), values, self._seen.names)
-        return "；".join(f"{label} {value}" for label, value in said if value != EMPTY) or EMPTY
+        return apart(self._ctx).join(f"{label} {value}" for label, value in said if value != EMPTY) or EMPTY
 
     def change(self, one: Mapping[str, Any], community: str) -> tuple[str, ...]:
         """Return one field of a record before and after."""
@@ -142,7 +143,9 @@ class _Words:
         else:
             found = [self._answer(one, form, item) for item in one.candidates]
         said = " / ".join(found)
-        return f"{field_words(self._ctx, form, one.field)}：{said}" if one.field and one.kind != DUPLICATE else said
+        if not one.field or one.kind == DUPLICATE:
+            return said
+        return self._ctx.t("merge.answer", field=field_words(self._ctx, form, one.field), said=said)
 
     def _answer(self, one: Conflict, form: Any, item: Mapping[str, Any]) -> str:
         value = item.get("value")

@@ -185,7 +185,7 @@ class PendingPage(Page):
         ctx, asked = self.ctx, item.conflict
         what = subject(ctx, item)
         if asked.kind in ONE_FIELD:
-            what = f"{field_words(ctx, form_of(ctx, asked.form), asked.field)} · {what}"
+            what = f"{field_words(ctx, form_of(ctx, asked.form), asked.field)} · {item.title or what}"
         cells = (what, ctx.t(f"pending.kind_{asked.kind}"), self._places.get(item.community, EMPTY))
         return Line(asked.id, cells, (what, KINDS.index(asked.kind), cells[2]), ("", "warn", ""))
 

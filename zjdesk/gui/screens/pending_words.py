@@ -43,6 +43,11 @@ def between(ctx: Context) -> str:
     return "、" if ctx.lang == "zh" else ", "
 
 
+def apart(ctx: Context) -> str:
+    """Return what stands between several fields with their values."""
+    return "；" if ctx.lang == "zh" else "; "
+
+
 def record_words(ctx: Context, form: str, title: str) -> str:
     """Return what a record is and how it is called."""
     declared = form_of(ctx, form)

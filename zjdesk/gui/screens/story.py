@@ -14,6 +14,7 @@ from zjdesk.gui.page import Page
 from zjdesk.gui.places import page_of, stands_alone
 from zjdesk.gui.screens.pending_words import (
     Names,
+    apart,
     author_words,
     field_words,
     form_of,
@@ -92,7 +93,7 @@ class StoryTable(Table):
 
     def _lines(self, form: Form | None, one: Chapter, told: Told) -> list[Line]:
         if one.made and len(one.turns) > 1:
-            said = "；".join(f"{label} {value}" for label, value in self._all(form, one, told))
+            said = apart(self._ctx).join(f"{label} {value}" for label, value in self._all(form, one, told))
             return [self._line(one, told, (self._ctx.t("story.made"), EMPTY, said), 0)]
         turns = enumerate(one.turns)
         return [self._line(one, told, self._turn(form, turn, told.names), number) for number, turn in turns]
