@@ -119,6 +119,7 @@ class Doubles(Card):
         sign = QLabel()
         sign.setPixmap(picture("warn", ctx.theme["warn"], ctx.px(14)))
         sign.setToolTip(ctx.t("pending.differs"))
+        sign.setFixedWidth(ctx.px(16))
         name = row(
             sign, column(words(label, wrap=True), words(ctx.t("pending.differs"), "muted"), spacing=0), spacing=4
         )
