@@ -104,16 +104,7 @@ def export(
         ]
         volumes = _volumes(sources, volume_size)
         _check_space(folder, sources)
-        head = _Head(
-            bundle,
-            len(volumes),
-            receiver,
-            store.env.now(),
-            vector(store),
-            _sender(store),
-            staging.recipients,
-            store.installation.private,
-        )
+        head = _head(store, bundle, len(volumes), receiver, staging.recipients)
         total = 2 * sum(item.member.size for item in sources)  # written, then read back
         meter = _Meter(total, progress, cancel)
         names = [_name(bundle, recipients, number, len(volumes)) for number in range(1, len(volumes) + 1)]
@@ -125,6 +116,11 @@ def export(
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
     attached = sum(1 for item in sources if item.file)
     return _noted(store, Exported(tuple(files), bundle, receiver, entries, attached, tuple(staging.damaged)))
+
+
+def _head(store: Store, bundle: str, volumes: int, receiver: str, recipients: Sequence[str]) -> _Head:
+    own = store.installation
+    return _Head(bundle, volumes, receiver, store.env.now(), vector(store), _sender(store), recipients, own.private)
 
 
 def _noted(store: Store, sent: Exported) -> Exported:
