@@ -130,6 +130,21 @@ def test_a_form_this_program_cannot_read_leaves_what_it_had(street: Street) -> N
     assert (older.form("person").version, older.form("notice_board").code) == (1, "X01")
 
 
+def test_who_may_write_an_entry_is_said_by_the_version_that_it_names(street: Street, tmp_path: Path) -> None:
+    own = leader(street)
+    bring(street, street.liaison, street.office)
+    office_only = newer("person", 2, ('writes = ["LI", "SA"]', 'writes = ["SA"]'))
+    issue(street.office, written(tmp_path, office_only, "person"))
+    assert get(street.office, own).values["name"] == "示例王一"
+    before = leader(street, "示例李二")
+    bring(street, street.liaison, street.office)
+    bring(street, street.office, street.liaison)
+    with pytest.raises(NotAllowed):
+        leader(street, "示例张三")
+    assert get(street.office, before).values["name"] == "示例李二"
+    assert digest(street.liaison, "C01") == digest(street.office, "C01")
+
+
 def test_a_form_by_a_liaison_is_withheld(street: Street) -> None:
     from zjdesk.store.entry import FORM, PARENT
     from zjdesk.store.ids import uuid7

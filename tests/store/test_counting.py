@@ -13,7 +13,8 @@ from zjdesk.store.ids import random_id
 from zjdesk.store.store import Save
 
 
-def _decide(office: Laptop, action: str, entries: Sequence[str], over: Sequence[str] = ()) -> str:
+def decide(office: Laptop, action: str, entries: Sequence[str], over: Sequence[str] = ()) -> str:
+    """Write a decision by hand; returns its id."""
     ranges = []
     scope = "street"
     for entry in entries:
@@ -28,7 +29,8 @@ def _decide(office: Laptop, action: str, entries: Sequence[str], over: Sequence[
     return office.last()
 
 
-def _of(one: Laptop) -> list[Piece]:
+def written_by(one: Laptop) -> list[Piece]:
+    """Return what a laptop wrote itself."""
     return [piece for piece in pieces(one) if piece.key == one.store.installation.public]
 
 
@@ -36,7 +38,7 @@ def test_a_feed_counts_up_to_its_first_gap_and_on_when_it_is_filled(town: Town) 
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
     town.one.edit(own, town.scope, {"name": "二"})
     town.one.edit(own, town.scope, {"name": "三"})
-    (piece,) = _of(town.one)
+    (piece,) = written_by(town.one)
     give(town.office, [Piece(piece.key, piece.incarnation, piece.scope, piece.rows[:1] + piece.rows[2:])])
     assert town.office.value("project", own, "name") == "一"
     assert town.office.statuses()[-1] == 1
@@ -49,11 +51,11 @@ def test_a_child_waits_for_its_parent_and_is_examined_when_it_arrives(town: Town
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
     give(town.two, list(pieces(town.one)))
     line = town.two.add("line", own, town.scope, {"item": "横幅"})
-    give(town.office, _of(town.two))
+    give(town.office, written_by(town.two))
     assert town.office.value("line", line, "item") is None
     reason = town.office.store.conn.execute("SELECT reason, hex(cause) FROM log_reason").fetchone()
     assert reason == ("parent", own.upper())
-    give(town.office, _of(town.one))
+    give(town.office, written_by(town.one))
     assert town.office.value("line", line, "item") == "横幅"
     assert set(town.office.statuses()) == {0}
 
@@ -67,7 +69,7 @@ def test_a_group_counts_whole_or_not_at_all(town: Town) -> None:
             Save(line, "line", 1, {PARENT: own, "item": "横幅"}),
         ],
     )
-    (piece,) = _of(town.one)
+    (piece,) = written_by(town.one)
     give(town.office, [Piece(piece.key, piece.incarnation, piece.scope, piece.rows[:1])])
     assert town.office.value("project", own, "name") is None
     assert town.office.statuses()[-1] == 2
@@ -97,13 +99,13 @@ def test_a_withdrawn_creation_takes_what_rests_on_it_out_and_admitting_brings_it
     first = town.one.last()
     line = town.one.add("line", own, town.scope, {"item": "横幅"})
     town.exchange()
-    decision = _decide(town.office, "withdraw", [first])
+    decision = decide(town.office, "withdraw", [first])
     town.exchange()
     assert town.two.value("project", own, "name") is None
     assert town.two.value("line", line, "item") is None
     assert town.two.statuses()[-2:] == [1, 4]
     assert town.two.digest() == town.two.rebuilt() == town.office.digest()
-    _decide(town.office, "admit", [first], [decision])
+    decide(town.office, "admit", [first], [decision])
     town.exchange()
     assert town.two.value("line", line, "item") == "横幅"
     assert town.two.digest() == town.office.rebuilt()
@@ -114,7 +116,7 @@ def test_undoing_the_middle_of_three_edits_leaves_the_last_and_lists_it(town: To
     middle = town.one.edit(own, town.scope, {"name": "二"})
     town.one.edit(own, town.scope, {"name": "三"})
     town.exchange()
-    _decide(town.office, "withdraw", [middle])
+    decide(town.office, "withdraw", [middle])
     town.exchange()
     assert town.two.value("project", own, "name") == "三"
     assert town.two.conflicts() == ["rests_on_withdrawn"]
@@ -125,7 +127,7 @@ def test_a_withdrawn_edit_no_longer_replaces_what_it_replaced(town: Town) -> Non
     town.one.edit(own, town.scope, {"name": "二"})
     last = town.one.last()
     town.exchange()
-    _decide(town.office, "withdraw", [last])
+    decide(town.office, "withdraw", [last])
     town.exchange()
     assert town.two.value("project", own, "name") == "一"
     assert town.two.conflicts() == []
@@ -135,8 +137,8 @@ def test_decisions_that_differ_keep_the_entry_out_and_are_listed(town: Town) -> 
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
     first = town.one.last()
     town.exchange()
-    _decide(town.office, "withdraw", [first])
-    _decide(town.two, "admit", [first])
+    decide(town.office, "withdraw", [first])
+    decide(town.two, "admit", [first])
     town.exchange()
     assert town.one.value("project", own, "name") is None
     assert town.one.conflicts() == ["decision"]
@@ -145,10 +147,10 @@ def test_decisions_that_differ_keep_the_entry_out_and_are_listed(town: Town) -> 
 
 def test_a_fork_is_kept_on_both_branches_and_listed(town: Town) -> None:
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
-    (before,) = _of(town.one)
+    (before,) = written_by(town.one)
     town.one.edit(own, town.scope, {"name": "二"})
-    (original,) = _of(town.one)
-    clone = _cloned(town, before)
+    (original,) = written_by(town.one)
+    clone = cloned(town, before)
     clone.edit(own, town.scope, {"amount": 5})
     give(town.office, [original])
     give(town.office, [piece for piece in pieces(clone) if piece.key == original.key])
@@ -159,7 +161,7 @@ def test_a_fork_is_kept_on_both_branches_and_listed(town: Town) -> None:
     clone.store.close()
 
 
-def _cloned(town: Town, before: Piece) -> Laptop:
+def cloned(town: Town, before: Piece) -> Laptop:
     """A laptop whose disk was copied: it goes on writing the same feed."""
     clone = laptop(town.office.store.path.parent, "clone")
     for name in ("private_key", "public_key", "incarnation", "installation"):
@@ -188,7 +190,7 @@ def test_any_order_grouping_and_repetition_gives_the_same_digest(town: Town, tmp
                 lambda each=each, own=own: each.add("line", own, town.scope, {"item": "海报"}),
             )
         )()
-    _decide(town.office, "withdraw", [town.office.last()])
+    decide(town.office, "withdraw", [town.office.last()])
     town.exchange()
     parts = list(pieces(town.office, 3))
     digests = {town.office.digest(), town.one.digest(), town.two.digest()}

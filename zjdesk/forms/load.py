@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +35,8 @@ def _catalogue(reader: _Reader) -> Catalogue:
         cache(reader.survey),
         cache(reader.parents),
         cache(reader.digest),
-        lambda texts: _catalogue(reader.with_issued(texts)),
+        lambda texts, earlier: _catalogue(reader.with_issued(texts, earlier)),
+        cache(reader.of_version) if reader.has_earlier else None,
     )
 
 
@@ -60,19 +61,42 @@ def verify(folder: Path) -> list[Problem]:
 class _Reader:
     """Reads one folder of declarations."""
 
-    def __init__(self, folder: Path, issued: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        issued: Mapping[str, str] | None = None,
+        earlier: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self._folder = folder
         self._issued = issued or {}
+        self._earlier = earlier or {}
         self._records = folder / "records"
         self._surveys = folder / "surveys"
         self.names = tuple(sorted({*_stems(self._records), *self._issued}))
         self.survey_names = tuple(_stems(self._surveys))
         self._shared = cache(self._read_shared)
 
-    def with_issued(self, texts: Mapping[str, str]) -> _Reader:
+    def with_issued(self, texts: Mapping[str, str], earlier: Mapping[str, Sequence[str]]) -> _Reader:
         """Return a reader with those of the texts that are newer than what lies here and that it can read."""
         newer = {name: text for name, text in texts.items() if version_in(text) > self._version(name)}
-        return _Reader(self._folder, {name: text for name, text in newer.items() if not self.declared(name, text)[1]})
+        read = {name: text for name, text in newer.items() if not self.declared(name, text)[1]}
+        return _Reader(self._folder, read, earlier)
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether forms were issued in more than one version, or in another than the built-in one."""
+        return bool(self._earlier)
+
+    def of_version(self, name: str, version: int) -> Form:
+        """Return the newest form of that name that is not newer than ``version``, else the oldest."""
+        built_in = _Reader(self._folder)
+        known = {built_in.form(name).version: built_in.form(name)} if name in built_in.names else {}
+        for text in reversed(self._earlier.get(name, ())):
+            form, problems = self.declared(name, text)
+            if not problems and form.version not in known:
+                known[form.version] = form
+        older = [one for one in known if one <= version]
+        return known[max(older) if older else min(known)] if known else self.form(name)
 
     def declared(self, name: str, text: str) -> tuple[Form, list[Problem]]:
         """Return the form that a text declares, and what is wrong with it."""
@@ -145,6 +169,8 @@ class _Reader:
         for name, text in sorted(self._issued.items()):
             total.update(f"issued/{name}\n".encode())
             total.update(hashlib.sha256(text.encode()).digest())
+        for name, texts in sorted(self._earlier.items()):
+            total.update(f"earlier/{name} {hashlib.sha256(repr(list(texts)).encode()).hexdigest()}\n".encode())
         return total.hexdigest()
 
     def _text(self, name: str) -> str:

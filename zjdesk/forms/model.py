@@ -213,7 +213,8 @@ class Catalogue:
     _survey: Callable[[str], Survey]
     _parents: Callable[[], Mapping[str, tuple[str, ...]]]
     _digest: Callable[[], str]
-    _issue: Callable[[Mapping[str, str]], Catalogue] | None = None
+    _issue: Callable[[Mapping[str, str], Mapping[str, Sequence[str]]], Catalogue] | None = None
+    _version: Callable[[str, int], Form] | None = None
 
     @classmethod
     def of(cls, forms: Iterable[Form], surveys: Sequence[Survey] = (), digest: str = "given") -> Catalogue:
@@ -230,12 +231,17 @@ class Catalogue:
             lambda: digest,
         )
 
-    def issued(self, texts: Mapping[str, str]) -> Catalogue:
+    def issued(self, texts: Mapping[str, str], earlier: Mapping[str, Sequence[str]] | None = None) -> Catalogue:
         """Return these declarations with newer ones (by name, as TOML) in the place of older or beside them.
 
-        One that this program cannot read is left out: the form stays as it is.
+        One that this program cannot read is left out: the form stays as it is. ``earlier`` are all that were ever
+        issued, for :meth:`of_version`.
         """
-        return self._issue(texts) if self._issue is not None and texts else self
+        return self._issue(texts, earlier or {}) if self._issue is not None and texts else self
+
+    def of_version(self, name: str, version: int) -> Form:
+        """Return a form as it was in a version: the newest known that is not newer, else the oldest known."""
+        return self.form(name) if self._version is None or name not in self._names else self._version(name, version)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all forms."""

@@ -9,12 +9,11 @@ from zjdesk.errors import InputError, NotAllowed
 from zjdesk.ops.session import Session
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import FIELD, Range
-from zjdesk.store.entry import BUILT_IN, DECISION, PARENT, SETTLED
+from zjdesk.store.entry import DECISION, OFFICE_SAYS, PARENT
 from zjdesk.store.held import header_by_id
 from zjdesk.store.ids import uuid7
 from zjdesk.store.store import Save, Store, Written
 
-OFFICE_SAYS = tuple(form for form in BUILT_IN if form != SETTLED)
 COLUMNS = "f.id, f.scope, e.seq, e.id, json_extract(CAST(e.header AS TEXT), '$.prev')"
 
 

@@ -11,12 +11,12 @@ import orjson
 from zjdesk.errors import InputError, NotAllowed
 from zjdesk.ops import audit, deciding
 from zjdesk.ops.audit import Verb
-from zjdesk.ops.deciding import COLUMNS, OFFICE_SAYS, Place
+from zjdesk.ops.deciding import COLUMNS, Place
 from zjdesk.ops.differences import Differences, differences
 from zjdesk.ops.session import Session
 from zjdesk.store.counting import Status
 from zjdesk.store.decisions import FIELD, Range
-from zjdesk.store.entry import DECISION
+from zjdesk.store.entry import DECISION, OFFICE_SAYS
 from zjdesk.store.held import header_by_id
 from zjdesk.store.store import Save
 

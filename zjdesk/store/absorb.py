@@ -9,6 +9,7 @@ from typing import Any
 from zjdesk.errors import InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.store import decisions, erasures
+from zjdesk.store.chaining import link_on
 from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, groups_of, just_made
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
@@ -127,8 +128,9 @@ class Absorber:
             self._conn.executemany("INSERT INTO log_reason VALUES (?, ?, ?)", reasons)
             self._waiting = True
         self._derive_new(feed, counted, seen_before)
-        self._wake(new, links, counted)
+        self._wake(feed, new, links, counted)
         self._recheck_cut(groups, inserts)
+        self._reopen(feed, new)
         self._settle()
 
     def _note(
@@ -267,12 +269,17 @@ class Absorber:
             quiet = parent is not None and parent.untouched and not self._known.joins
             self._refresher.put_new(header.form, row, quiet=quiet)
 
-    def _wake(self, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
+    def _wake(self, feed: Feed, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
+        linked = [entry for entry, is_linked in zip(new, links, strict=True) if is_linked]
+        causes = [entry.id for entry in linked] + self._onward(feed, linked)
         if not self._waiting:
             return
-        causes = [entry.id for entry, linked in zip(new, links, strict=True) if linked]
         causes += [bytes.fromhex(entry.header.record) for entry in counted if PARENT in (entry.values or {})]
         self._wake_causes(causes)
+
+    def _onward(self, feed: Feed, linked: Sequence[Incoming]) -> list[bytes]:
+        """Chain what is held beyond these; returns it."""
+        return link_on(self._conn, feed, linked)
 
     def _wake_causes(self, causes: Sequence[bytes]) -> None:
         rows = self._conn.execute(
@@ -291,6 +298,13 @@ class Absorber:
                 self._todo.append(inserts[start][0])
             start += len(group)
 
+    def _reopen(self, feed: Feed, new: Sequence[Incoming]) -> None:
+        """Judge again what decisions and erasures speak of, now that more is here of the chains that they look at."""
+        if self._known.erasing and self._waiting:
+            self._todo.extend(erasures.doubtful(self._conn, [bytes.fromhex(one.header.record) for one in new]))
+        if self._known.decided:
+            self._todo.extend(self._named.reopened(feed, {entry.header.seq for entry in new}))
+
     def _settle(self) -> None:
         """Judge groups again until nothing changes."""
         while True:
@@ -308,8 +322,6 @@ class Absorber:
     def _rejudge(self, number: int) -> None:
         members = group_of(self._conn, number)
         feed = self._feed_of(number)
-        if not all(linked for _, linked, _, _ in members):
-            members = self._relink(feed, members)
         group = [member[2] for member in members]
         verdicts = self._judge.group(feed, group, [member[1] for member in members])
         for (n, _, entry, was), verdict in zip(members, verdicts, strict=True):
@@ -320,22 +332,6 @@ class Absorber:
             if verdict.status != was:
                 self._conn.execute("UPDATE log_entry SET status = ? WHERE n = ?", (int(verdict.status), n))
                 self._changed(feed, entry, Status(was), verdict.status)
-
-    def _relink(
-        self, feed: Feed, members: list[tuple[int, bool, Incoming, int]]
-    ) -> list[tuple[int, bool, Incoming, int]]:
-        """Find which of a group's entries have come to be chained, and wake what follows them."""
-        renewed = []
-        fresh = []
-        for n, linked, entry, was in members:
-            now = linked or entry.header.prev is None or self._is_linked(feed, entry.header)
-            if now and not linked:
-                self._conn.execute("UPDATE log_entry SET chained = 1 WHERE n = ?", (n,))
-                fresh.append(entry.id)
-            renewed.append((n, now, entry, was))
-        if fresh:
-            self._wake_causes(fresh[-1:])
-        return renewed
 
     def _changed(self, feed: Feed, entry: Incoming, was: Status, now: Status) -> None:
         record = bytes.fromhex(entry.header.record)
@@ -363,7 +359,7 @@ class Absorber:
     def _reexamine(self) -> None:
         """Judge again what keys and accounts wrote that certificates or revocations now speak of."""
         about, self._judge.trusted[:] = set(self._judge.trusted), []
-        self._todo.extend(affected(self._conn, about, about & self._trust.revoked))
+        self._todo.extend(affected(self._conn, about, about.intersection(self._trust.revoked)))
 
     def _erase(self) -> None:
         """Let erasures take hold, and judge their records again."""

@@ -62,6 +62,7 @@ class RecordInfo:
 
 
 COUNTS = Verdict(Status.COUNTS, "", None)
+OUT = Verdict(Status.WITHDRAWN, "decision", None)
 
 
 def just_made(scope: str, entry: Incoming) -> RecordInfo:
@@ -106,9 +107,17 @@ class Judge:
         self.trusted: list[str] = []
 
     def group(self, feed: Feed, group: Sequence[Incoming], chained: Sequence[bool]) -> list[Verdict]:
-        """Return a verdict for each entry; a group counts whole or not at all."""
+        """Return a verdict for each entry; a group counts whole or not at all, and is admitted whole.
+
+        What is admitted no longer is withheld, but still waits for what is not here.
+        """
         made: dict[str, RecordInfo] = {}
-        verdicts = [self._entry(feed, entry, links, made) for entry, links in zip(group, chained, strict=True)]
+        said = [self._named(entry) for entry in group]
+        admitted = {action for action in said if action} == {"admit"}
+        verdicts = [
+            OUT if action in ("withdraw", "differ") else self._entry(feed, entry, links, admitted, made)
+            for entry, links, action in zip(group, chained, said, strict=True)
+        ]
         if not _whole(group):
             cut = Verdict(Status.INCOMPLETE, "group", None)
             verdicts = [item if item.status > cut.status else cut._replace(cause=item.cause) for item in verdicts]
@@ -119,22 +128,25 @@ class Judge:
             Verdict(worst, item.reason or "group", item.cause) if item.status < worst else item for item in verdicts
         ]
 
-    def _entry(self, feed: Feed, entry: Incoming, chained: bool, made: dict[str, RecordInfo]) -> Verdict:
+    def _entry(
+        self, feed: Feed, entry: Incoming, chained: bool, admitted: bool, made: dict[str, RecordInfo]
+    ) -> Verdict:
         if entry.header.form in SIGNED:
             return self._signed(entry)
-        action = self._named(entry)
-        if action in ("withdraw", "differ"):
-            return Verdict(Status.WITHDRAWN, "decision", None)
         if entry.values is None:
             return Verdict(Status.INCOMPLETE, "body", None)
         if not chained:
             prev = entry.header.prev
             return Verdict(Status.AWAITED, "gap", bytes.fromhex(prev) if prev else None)
-        found = self._refused(feed, entry) or self._own_merit(feed.scope, entry, made)
-        if found.status is Status.WITHHELD and action == "admit":
-            self._own_merit(feed.scope, entry, made)
-            return COUNTS
-        return found
+        refused = self._refused(feed, entry)
+        if refused is not None and not (admitted and refused.status is Status.WITHHELD):
+            return refused
+        found = self._own_merit(feed.scope, entry, made)
+        if found.status is not Status.WITHHELD or not admitted:
+            return found
+        if PARENT in entry.values:
+            made[entry.header.record] = just_made(feed.scope, entry)
+        return COUNTS
 
     def _own_merit(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
         if entry.header.form in BUILT_IN:
@@ -145,7 +157,8 @@ class Judge:
 
     def _refused(self, feed: Feed, entry: Incoming) -> Verdict | None:
         name = entry.header.form
-        form = self._catalogue.form(name) if name not in BUILT_IN and name in self._catalogue else None
+        known = name not in BUILT_IN and name in self._catalogue
+        form = self._catalogue.of_version(name, entry.header.form_version) if known else None
         reason = self._trust.refusal(feed.key, feed.scope, entry.header, entry.values or {}, form)
         if not reason and self._revives(entry):
             reason = "erased"

@@ -25,6 +25,7 @@ ERASURE = "_erasure"
 ROTATION = "_rotation"
 FORM = "_form"
 BUILT_IN = (SETTLED, DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM)
+OFFICE_SAYS = (DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM)  # no decision names these
 LATEST = 253_370_764_800_000  # milliseconds: the year 9999, beyond which no calendar of ours goes
 
 

@@ -25,8 +25,8 @@ def kept_body(values: Mapping[str, Any]) -> bytes:
 def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, Any]) -> list[int]:
     """Let an erasure that counts take hold; returns the numbers of the record's held entries, to be judged again."""
     for own, kept in values[ENTRIES].items():
-        body = kept_body(kept)
         entry = bytes.fromhex(own)
+        body = kept_body(_kept_by_all(conn, entry, kept))
         conn.execute("INSERT OR REPLACE INTO log_erased VALUES (?, ?, ?)", (entry, body, erasure))
         conn.execute("UPDATE log_entry SET body = ? WHERE id = ?", (body, entry))
     conn.executemany(
@@ -37,6 +37,26 @@ def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, 
         [(record, name, erasure) for name in values[FIELDS]],
     )
     return [row[0] for row in conn.execute("SELECT n FROM log_entry WHERE record = ? ORDER BY n", (record,))]
+
+
+def _kept_by_all(conn: Connection, entry: bytes, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of an entry every erasure of it keeps, whichever came first."""
+    row = conn.execute("SELECT kept FROM log_erased WHERE entry = ?", (entry,)).fetchone()
+    before = kept if row is None else values_of(row[0]) or {}
+    return {name: value for name, value in kept.items() if name in before}
+
+
+def doubtful(conn: Connection, records: Sequence[bytes]) -> list[int]:
+    """Return the entries of these records that were held back for not knowing of an erasure.
+
+    What came now may lead from one of them to it.
+    """
+    rows = conn.execute(
+        "SELECT e.n FROM log_entry e JOIN log_reason r ON r.entry = e.n AND r.reason = 'erased'"
+        " WHERE e.record IN (SELECT unhex(value) FROM json_each(?)) ORDER BY e.n",
+        (id_list(records),),
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 def any_held(conn: Connection) -> bool:

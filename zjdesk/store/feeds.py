@@ -75,14 +75,14 @@ class Chains:
 
     def __call__(self, feed: Feed, entry: bytes, end: str) -> bool | None:
         """Tell whether an entry lies on the chain that ends in ``end``; None while that chain is not whole here."""
-        known = self._known.get(end) or _chain(self._conn, feed.n, bytes.fromhex(end))
+        known = self._known.get(end) or chain(self._conn, feed.n, bytes.fromhex(end))
         if not known:
             return True if entry.hex() == end else None
         self._known[end] = known
         return entry in known
 
 
-def _chain(conn: Connection, feed: int, end: bytes) -> frozenset[bytes]:
+def chain(conn: Connection, feed: int, end: bytes) -> frozenset[bytes]:
     """Return the entries from a feed's first to ``end``; none while one between them is missing."""
     rows = conn.execute(
         "WITH RECURSIVE back (id, prev) AS ("

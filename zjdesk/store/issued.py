@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import orjson
 
+from zjdesk.forms.model import Catalogue
 from zjdesk.store.database import Connection
 from zjdesk.store.entry import FORM
 
 
-def issued(conn: Connection) -> dict[str, str]:
-    """Return by name the text of the newest declaration issued; of two with one version the later in the alphabet."""
-    newest: dict[str, tuple[int, str]] = {}
+def current(conn: Connection, declared: Catalogue) -> Catalogue:
+    """Return the declarations with the newest of each form that the office issued in the place of older ones.
+
+    The others are kept beside them: who may write an entry is said by the version that it names. Of two with one
+    version the later in the alphabet stands.
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
     for (content,) in conn.execute("SELECT content FROM state_built_in WHERE form = ?", (FORM,)):
         said = orjson.loads(content)
         name, version, text = said.get("name"), said.get("version"), said.get("text")
         if type(name) is str and type(version) is int and type(text) is str:
-            newest[name] = max(newest.get(name, (0, "")), (version, text))
-    return {name: text for name, (_, text) in newest.items()}
+            found.setdefault(name, []).append((version, text))
+    texts = {name: [text for _, text in sorted(those)] for name, those in found.items()}
+    return declared.issued({name: those[-1] for name, those in texts.items()}, texts)

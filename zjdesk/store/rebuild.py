@@ -46,7 +46,20 @@ class Recount(Absorber):
     def _number(self, entry: Incoming) -> int:
         return self._numbers.pop(entry.id)
 
+    def _onward(self, feed: Feed, linked: Sequence[Incoming]) -> list[bytes]:
+        """Find nothing: a feed is read in the order of its numbers, so what follows comes later."""
+        return []
+
+    def _reopen(self, feed: Feed, new: Sequence[Incoming]) -> None:
+        """Do nothing: all that chains lead through is here already."""
+
     def _store(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Note the verdicts in the place of what was said of these entries before their turn came.
+
+        A decision, an erasure or a revocation in an earlier feed has them judged already.
+        """
+        if self._waiting:
+            self._conn.executemany("DELETE FROM log_reason WHERE entry = ?", [(row[0],) for row in rows])
         self._conn.executemany(
             "UPDATE log_entry SET chained = ?, status = ? WHERE n = ?",
             [(row[5], row[6], row[0]) for row in rows],

@@ -51,13 +51,19 @@ class Refresher:
             self._flush_new()
 
     def dependents(self, form: str, record: bytes) -> list[int]:
-        """Return one entry of every group that rests on this record: its own edits and its children."""
+        """Return one entry of every group that rests on this record: its own edits and its children.
+
+        What came to count in this same transaction is derived first, to be among the children; the children of a
+        joined record are shown with the one that stands for it.
+        """
         self._flush_new()
+        self._derive_touched()
+        shown = self._joins.holds.get(record, record)
         found = [row[0] for row in self._conn.execute("SELECT n FROM log_entry WHERE record = ?", (record,))]
         for name in self._catalogue.children(form) if form in self._catalogue else ():
             rows = self._conn.execute(
-                f"SELECT e.n FROM {quoted(name)} c JOIN log_entry e ON e.record = c._id WHERE c._parent = ?",
-                (record,),
+                f"SELECT e.n FROM {quoted(name)} c JOIN log_entry e ON e.record = c._id WHERE c._parent IN (?, ?)",
+                (record, shown),
             )
             found += [row[0] for row in rows]
         return found

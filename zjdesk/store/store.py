@@ -23,7 +23,7 @@ from zjdesk.store.files import FileKeys, FileStore
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.installation import Installation, new_installation, read_installation
-from zjdesk.store.issued import issued
+from zjdesk.store.issued import current as with_issued
 from zjdesk.store.known import Known
 from zjdesk.store.lock import StoreLock
 from zjdesk.store.place import sweep
@@ -130,7 +130,7 @@ class Store:
                 if 0 < have < newest():
                     backup.named(conn, key, path / "backups", env.now(), f"before-{newest():03d}")
                 migrate(conn)
-                current = catalogue.issued(issued(conn))
+                current = with_issued(conn, catalogue)
                 if not state_is_current(conn, current):
                     rebuild(conn, current)
                 store = cls(path, conn, catalogue, env, lock, key)
@@ -219,7 +219,7 @@ class Store:
 
     def take_issued(self) -> bool:
         """Follow the forms that the office issued, in the transaction that is open; tells whether any is new."""
-        current = self._declared.issued(issued(self.conn))
+        current = with_issued(self.conn, self._declared)
         if current.digest() == self.catalogue.digest():
             return False
         rebuild(self.conn, current)
@@ -337,6 +337,11 @@ class Store:
         self._tips.clear()
         self._write_anchor()
 
+    def count_acknowledgement(self) -> None:
+        """Count up what this store says it holds; the anchor knows it too, since an older copy would say less."""
+        self.set("acknowledgement", str(self.installation.counter + 1))
+        self._write_anchor()
+
     def _tip(self, scope: str) -> tuple[Feed, int, str | None]:
         own = self.installation
         feed = feeds.ensure(self.conn, own.public, own.incarnation, scope)
@@ -351,6 +356,9 @@ class Store:
         self._load_tips()
         held = anchor.read(self._anchor_path(own.id))
         ahead = held is not None and any(not self._on_chain(seq, tip) for seq, tip in held.tips.values())
+        if held is not None and held.counter > own.counter:
+            ahead = True
+            self.set("acknowledgement", str(held.counter))
         strange = held is None or held.machine != self.env.machine or held.incarnation != own.incarnation
         if strange or ahead:
             self.new_incarnation()

@@ -73,8 +73,7 @@ class Trust:
     verifying: str | None
     past: frozenset[str] = frozenset()
     grants: dict[str, list[Grant]] = field(default_factory=dict)
-    last: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
-    revoked: set[str] = field(default_factory=set)
+    last: dict[str, list[Mapping[str, tuple[int, str]]]] = field(default_factory=dict)
     _allowed: dict[tuple[str, str, str, str, str], str] = field(default_factory=dict)
 
     def accept(self, form: str, values: Mapping[str, Any]) -> str | None:
@@ -92,12 +91,19 @@ class Trust:
                 grants.append(grant)
             return key
         who = str(values["who"])
-        self.revoked.add(who)
-        for feed, (seq, own) in values["last"].items():
-            known = self.last.get((who, feed))
-            if known is None or (seq, own) < known:
-                self.last[who, feed] = (int(seq), str(own))
+        accepted = {feed: (int(seq), str(own)) for feed, (seq, own) in values["last"].items()}
+        if accepted not in self.last.setdefault(who, []):
+            self.last[who].append(accepted)
         return who
+
+    @property
+    def revoked(self) -> Collection[str]:
+        """The keys and accounts that were revoked."""
+        return self.last.keys()
+
+    def accepted(self, who: str, feed: str) -> tuple[int, str]:
+        """Return the last entry of a feed that still counts: of several revocations the lowest; one may name none."""
+        return min(said.get(feed, (0, "")) for said in self.last[who])
 
     def replaced(self, form: str, values: Mapping[str, Any]) -> bool:
         """Tell whether the street signed this with an earlier key; what still holds it signed again."""
@@ -114,10 +120,10 @@ class Trust:
         if self.verifying is None:
             return ""
         for who in (key, header.author):
-            if who in self.revoked and header.seq > self.last.get((who, header.feed), (0, ""))[0]:
+            if who in self.last and header.seq > self.accepted(who, header.feed)[0]:
                 return "revoked"
         step = str(values.get(STATE, "")) if form is not None and form.life_cycle is not None else ""
-        asked = (key, scope, header.author, header.form if step == "" else f"{header.form}/{step}", header.record)
+        asked = (key, scope, header.author, f"{header.form}/{header.form_version}/{step}", header.record)
         if header.form != INSTALLATION:
             asked = (*asked[:4], "")
         known = self._allowed.get(asked)
@@ -127,8 +133,7 @@ class Trust:
 
     def ends(self, key: str, header: Header) -> list[str]:
         """Return the last accepted entries of a feed whose key or author was revoked: an entry must lead to each."""
-        found = [self.last.get((who, header.feed)) for who in (key, header.author) if who in self.revoked]
-        return [last[1] for last in found if last is not None]
+        return [self.accepted(who, header.feed)[1] for who in (key, header.author) if who in self.last]
 
     def _decide(self, key: str, scope: str, header: Header, step: str, form: Form | None) -> str:
         grants = self.grants.get(key)
