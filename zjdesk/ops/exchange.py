@@ -362,7 +362,8 @@ def scope_id(session: Session, scope: str) -> str:
 def acknowledgements(session: Session) -> list[dict[str, Any]]:
     """Return what others said they hold: installation, counter and when it was received."""
     rows = session.store.conn.execute(
-        "SELECT installation, counter, received, vector FROM local_acknowledgement ORDER BY received DESC"
+        "SELECT installation, counter, received, vector FROM local_acknowledgement WHERE vector <> ''"
+        " ORDER BY received DESC"
     )
     return [
         {"installation": one, "counter": counter, "received": received, "feeds": len(orjson.loads(said)["tips"])}

@@ -51,18 +51,25 @@ def _first_unknown(conn: Connection, feed: int, acknowledged: Sequence[Sequence[
     for seq, tip in acknowledged:
         row = conn.execute("SELECT seq FROM log_entry WHERE id = ? AND feed = ?", (bytes.fromhex(tip), feed)).fetchone()
         if row is not None and row[0] == seq:
-            known.append(int(seq))
+            known.append((int(seq), bytes.fromhex(tip)))
     if not known:
         return 1
-    start = max(known) + 1
-    if len(feeds.tips(conn, feed)) > len(known):
-        start = min(known) + 1
+    start = max(seq for seq, _ in known) + 1
+    if len(feeds.tips(conn, feed)) > 1:
+        start = _first_beside(conn, feed, [tip for _, tip in known], start)
     lacking = [
         row[0]
         for entry in bare
         for row in conn.execute("SELECT seq FROM log_entry WHERE id = ? AND feed = ?", (bytes.fromhex(entry), feed))
     ]
     return int(min([start, *lacking]))
+
+
+def _first_beside(conn: Connection, feed: int, acknowledged: Sequence[bytes], end: int) -> int:
+    """Return the first number of a forked feed that lies on the chain of no acknowledged tip."""
+    led = frozenset().union(*(feeds.chain(conn, feed, tip) for tip in acknowledged))
+    rows = conn.execute("SELECT seq, id FROM log_entry WHERE feed = ? AND seq < ? ORDER BY seq", (feed, end))
+    return next((int(seq) for seq, own in rows if own not in led), end)
 
 
 def _runs(conn: Connection, feed: int, origin: tuple[str, str, str, str], start: int) -> Iterator[Piece]:

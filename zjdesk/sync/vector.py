@@ -98,27 +98,31 @@ def missing_files(store: Store) -> set[str]:
 
 
 def note_acknowledgement(store: Store, said: Mapping[str, Any], now: int) -> None:
-    """Keep what another installation says it holds; the highest counter of an incarnation wins."""
+    """Keep what another installation says it holds; the highest counter of an incarnation wins.
+
+    A new incarnation takes the place of those it came from, whatever they counted to, until one of them speaks again.
+    """
     conn = store.conn
     installation, incarnation = str(said["installation"]), str(said["incarnation"])
     counter = int(said["counter"])
-    conn.execute(
+    taken = conn.execute(
         "INSERT INTO local_acknowledgement VALUES (?, ?, ?, ?, ?) ON CONFLICT (installation, incarnation)"
         " DO UPDATE SET counter = excluded.counter, vector = excluded.vector, received = excluded.received"
         " WHERE excluded.counter > counter",
         (installation, incarnation, counter, orjson.dumps(dict(said)).decode(), now),
     )
-    for past in said.get("past", ()):
+    for past in said.get("past", ()) if taken.rowcount > 0 else ():
         conn.execute(
-            "DELETE FROM local_acknowledgement WHERE installation = ? AND incarnation = ? AND counter <= ?",
-            (installation, str(past), counter),
+            "UPDATE local_acknowledgement SET vector = '' WHERE installation = ? AND incarnation = ?",
+            (installation, str(past)),
         )
 
 
 def acknowledged(store: Store, installation: str) -> dict[str, Any] | None:
     """Return the newest vector of an installation, or None when it never spoke."""
     row = store.conn.execute(
-        "SELECT vector FROM local_acknowledgement WHERE installation = ? ORDER BY counter DESC, received DESC LIMIT 1",
+        "SELECT vector FROM local_acknowledgement WHERE installation = ? AND vector <> ''"
+        " ORDER BY counter DESC, received DESC LIMIT 1",
         (installation,),
     ).fetchone()
     return orjson.loads(row[0]) if row else None

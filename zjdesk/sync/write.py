@@ -91,7 +91,7 @@ def export(
     seal.seal_own(store)
     chosen = pieces(store, said)
     bundle = random_id()
-    store.set("acknowledgement", str(int(store.get("acknowledgement", "0")) + 1))
+    store.count_acknowledgement()
     with (
         _at_home(),
         tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place,
