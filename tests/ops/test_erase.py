@@ -15,6 +15,7 @@ from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.drafts import keep
 from zjdesk.ops.edit import save
 from zjdesk.ops.erase import erase, preview
+from zjdesk.ops.erased import erasures
 from zjdesk.ops.exchange import digest, export, merge
 from zjdesk.ops.maintain import doctor
 from zjdesk.ops.queries import get
@@ -170,3 +171,19 @@ def test_the_office_s_own_copies_no_longer_hold_it(street: Street) -> None:
         conn = connect(path, store.key, read_only=True)
         assert PHONE.encode() not in bodies(conn)
         conn.close()
+
+
+def test_an_earlier_erasure_does_not_keep_what_a_later_one_removes(street: Street, tmp_path: Path) -> None:
+    own = person(street)
+    (old,) = export(street.liaison, tmp_path, everything=True)
+    for field in ("phone", "name"):
+        erase(street.office, own, [field], f"本人要求删除{field}")
+        street.carry(street.office, street.liaison)
+    merge(street.office, old.files[0])
+    assert [one.why for one in erasures(street.office, own)] == ["本人要求删除phone", "本人要求删除name"]
+    for session in (street.office, street.liaison):
+        assert holding(session.store.conn, PHONE) == holding(session.store.conn, "示例王一") == set()
+        assert get(session, own).values.get("name") is None
+        assert doctor(session).sound
+    scope = f"community:{street.community}"
+    assert digest(street.office, scope) == digest(street.liaison, scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from zjdesk.store.entry import DELETED, ERASURE, STATE
 from zjdesk.store.held import of_record
 from zjdesk.store.ids import random_id
 from zjdesk.store.read import Record
-from zjdesk.store.sound import ENTRIES, FIELDS, FILES
+from zjdesk.store.sound import ENTRIES, FIELDS, FILES, WHY
 from zjdesk.store.store import Save
 from zjdesk.store.street import secrets_of
 
@@ -53,9 +53,24 @@ def _erasing(session: Session, base: Record, fields: Sequence[str]) -> Erasing:
     names = set(fields)
     entries: dict[str, Mapping[str, Any]] = {}
     for held in of_record(session.store.conn, bytes.fromhex(base.id)):
-        if names & held.values.keys() and held.header.form != ERASURE:
+        if held.header.form == ERASURE:
+            entries |= _restated(session, held.id, names)
+        elif names & held.values.keys():
             entries[held.id] = {name: value for name, value in held.values.items() if name not in names}
     return Erasing(base.id, base.form, base.scope, tuple(fields), entries, tuple(_files(session, base, fields)))
+
+
+def _restated(session: Session, erasure: str, names: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Return what stays of an earlier erasure when it restates values of these fields: all but those values."""
+    sql = "SELECT body FROM log_entry WHERE id = ? AND body IS NOT NULL AND status = 0"
+    row = session.store.conn.execute(sql, (bytes.fromhex(erasure),)).fetchone()
+    if row is None:
+        return {}
+    body = orjson.loads(row[0])
+    said = body["set"]
+    kept = {own: {name: rest[name] for name in rest if name not in names} for own, rest in said[ENTRIES].items()}
+    why = body["why"] or said.get(WHY, "")
+    return {erasure: {**said, ENTRIES: kept, WHY: why}} if kept != said[ENTRIES] else {}
 
 
 def erase(session: Session, record: str, fields: Sequence[str], why: str) -> Erased:

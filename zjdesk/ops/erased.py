@@ -12,7 +12,7 @@ from zjdesk.ops.queries import people
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import ERASURE
 from zjdesk.store.held import header_of
-from zjdesk.store.sound import ENTRIES, FIELDS, FILES
+from zjdesk.store.sound import ENTRIES, FIELDS, FILES, WHY
 from zjdesk.store.store import Written
 
 
@@ -61,5 +61,5 @@ def _read(own: bytes, raw: bytes, body: bytes, names: dict[str, str]) -> Erased:
         files=tuple(values[FILES]),
         time=header.time,
         account=names.get(header.author, header.author),
-        why=str(said["why"]),
+        why=str(said["why"] or values.get(WHY, "")),
     )

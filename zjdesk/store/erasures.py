@@ -43,7 +43,14 @@ def _kept_by_all(conn: Connection, entry: bytes, kept: Mapping[str, Any]) -> dic
     """Return what of an entry every erasure of it keeps, whichever came first."""
     row = conn.execute("SELECT kept FROM log_erased WHERE entry = ?", (entry,)).fetchone()
     before = kept if row is None else values_of(row[0]) or {}
-    return {name: value for name, value in kept.items() if name in before}
+    return {name: _common(value, before[name]) for name, value in kept.items() if name in before}
+
+
+def _common(one: Any, other: Any) -> Any:
+    """Return what two erasures keep of a value: of an earlier erasure's restated values only what is in both."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {name: _common(value, other[name]) for name, value in one.items() if name in other}
+    return one
 
 
 def doubtful(conn: Connection, records: Sequence[bytes]) -> list[int]:

@@ -10,6 +10,7 @@ from zjdesk.store.entry import DECISION, ERASURE, FORM, INSTALLATION, SETTLED
 from zjdesk.store.ids import is_id
 
 ENTRIES, FILES, FIELDS = "_entries", "_files", "_fields"  # what an erasure names
+WHY = "_why"  # its reason, once a later erasure stands in the place of its body
 ACTIONS = ("admit", "withdraw")
 _HASH = re.compile(r"[0-9a-f]{64}")
 Values = Mapping[str, Any]
