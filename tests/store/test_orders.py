@@ -186,3 +186,13 @@ def test_of_several_revocations_the_lowest_counts_also_where_one_names_no_entry(
     trust.accept(REVOCATION, {**said, "last": {feed: [5, "f" * 32]}})
     assert trust.accepted("c" * 64, feed) == (5, "f" * 32)
     assert trust.accepted("c" * 64, other)[0] == 0
+
+
+def test_a_third_double_with_a_smaller_id_takes_the_place_of_the_question_about_two(town: Town) -> None:
+    ids = [f"{number:032x}" for number in (9, 8, 7)]
+    for own in ids:
+        town.one.add("project", town.community, town.scope, {"no": "ZJ1", "state": "draft"}, own)
+        give(town.two, list(pieces(town.one)))
+    for each in (town.one, town.two):
+        assert each.conflicts() == ["possible_duplicate"]
+    same_as_rebuilt(town.one, town.two)

@@ -75,6 +75,17 @@ def replace_kind(conn: Connection, kind: str, questions: Sequence[Question]) -> 
     insert(conn, questions)
 
 
+def replace_doubles(conn: Connection, questions: Sequence[Question]) -> None:
+    """List possible duplicates; one about fewer of the same records was listed under another of them, and goes."""
+    for item in questions:
+        conn.execute(
+            "DELETE FROM state_conflict WHERE kind = ? AND field = ?"
+            " AND record IN (SELECT unhex(value) FROM json_each(?))",
+            (item.kind, item.field, orjson.dumps(item.candidates).decode()),
+        )
+    insert(conn, questions)
+
+
 def clear(conn: Connection, records: Iterable[bytes], kinds: Sequence[str]) -> None:
     """Forget what was open for these records; it is derived anew."""
     marks = ", ".join("?" * len(kinds))

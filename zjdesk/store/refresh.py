@@ -141,7 +141,7 @@ class Refresher:
     def _list_duplicates(self, form: Form, records: Sequence[bytes]) -> set[bytes]:
         """List the possible duplicates of these records; returns all that are doubles of each other."""
         found = conflicts.duplicates(self._conn, form, records)
-        conflicts.insert(self._conn, found)
+        conflicts.replace_doubles(self._conn, found)
         return {bytes.fromhex(item) for question in found for item in question.candidates}
 
     def _forget_duplicates(self, form: Form, records: Sequence[bytes]) -> None:
