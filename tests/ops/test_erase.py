@@ -20,6 +20,7 @@ from zjdesk.ops.exchange import digest, export, merge
 from zjdesk.ops.maintain import doctor
 from zjdesk.ops.queries import get
 from zjdesk.ops.search import find
+from zjdesk.ops.setup import invite, join
 from zjdesk.settings import Environment
 from zjdesk.store.database import Connection
 
@@ -187,3 +188,28 @@ def test_an_earlier_erasure_does_not_keep_what_a_later_one_removes(street: Stree
         assert doctor(session).sound
     scope = f"community:{street.community}"
     assert digest(street.office, scope) == digest(street.liaison, scope)
+
+
+def test_what_two_offices_erase_apart_is_restated_by_neither(street: Street, tmp_path: Path, env: Environment) -> None:
+    own = person(street)
+    (invited,) = invite(street.office, [{"label": "二号机", "kind": "office", "communities": ""}], tmp_path / "i")
+    second = join(tmp_path / "second", invited.file, invited.code, "示例科员", env=env)
+    for _ in range(2):
+        street.carry(street.office, second)
+        street.carry(second, street.office)
+    street.carry(street.office, second)
+    erase(street.office, own, ["phone"], "本人要求")
+    erase(second, own, ["name"], "本人要求")
+    street.carry(second, street.office)
+    street.carry(street.office, second)
+    street.carry(second, street.office)
+    street.carry(street.office, street.liaison)
+    for session in (street.office, second, street.liaison):
+        assert holding(session.store.conn, PHONE) == holding(session.store.conn, "示例王一") == set()
+        assert [one.fields for one in sorted(erasures(session, own), key=lambda one: one.fields)] == [
+            ("name",),
+            ("phone",),
+        ]
+        assert doctor(session).sound
+    assert digest(street.office) == digest(second)
+    second.close()

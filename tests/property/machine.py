@@ -78,6 +78,9 @@ class TownMachine(RuleBasedStateMachine):
         self.chance = random.Random(seed)
         SOURCE.chance = random.Random(f"ids {seed}")
         self.town = Town(_HOME[0], folder, names)
+        for form in ("person", "project", "activity_record", "photo"):
+            work.create(self.town, self.town.places[0], form, seed % 2, bool(seed % 3))
+        self.town.exchange_all()
         if copied == 3:
             self.do("copy_disk", carrying.copy_disk, self.town, self.town.place(place), knows=bool(seed % 2))
         elif copied == 2:

@@ -38,7 +38,8 @@ def erasures(session: Session, record: str) -> list[Erased]:
         (bytes.fromhex(record),),
     ).fetchall()
     names = people(session)
-    return [_read(own, raw, body, names) for own, raw, body in rows if header_of(raw).form == ERASURE]
+    found = [_read(own, raw, body, names) for own, raw, body in rows if header_of(raw).form == ERASURE]
+    return [one for one in found if one.fields]
 
 
 def erasures_in(session: Session, written: Sequence[Written]) -> list[Erased]:

@@ -16,6 +16,7 @@ from zjdesk.ops.audit import Verb
 from zjdesk.ops.certify import certify_due, learn_own_place
 from zjdesk.ops.differences import Differences, differences
 from zjdesk.ops.merges import NOTHING, Choice, leave_out
+from zjdesk.ops.restated import clear_restated
 from zjdesk.ops.rotate import entrust_recovery, follow
 from zjdesk.ops.session import Session
 from zjdesk.ops.setup import installations
@@ -207,6 +208,7 @@ class Rehearsed:
         store.take_issued()
         if store.installation.kind == "office":
             certify_due(store, session.account.id)
+            clear_restated(session)
         else:
             learn_own_place(store)
         if self._without != NOTHING:

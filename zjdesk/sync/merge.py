@@ -130,7 +130,8 @@ def merge(
 
 
 def _erasures(store: Store) -> int:
-    return int(store.conn.execute("SELECT count(*) FROM log_erased_field").fetchone()[0])
+    sql = "SELECT (SELECT count(*) FROM log_erased) + (SELECT count(*) FROM log_erased_field)"
+    return int(store.conn.execute(sql).fetchone()[0])
 
 
 @contextmanager
