@@ -176,14 +176,19 @@ def test_the_office_s_own_copies_no_longer_hold_it(street: Street) -> None:
 
 def test_an_earlier_erasure_does_not_keep_what_a_later_one_removes(street: Street, tmp_path: Path) -> None:
     own = person(street)
+    save(street.liaison, [EditRecord(own, {"address": "示例路1号"})])
+    street.carry(street.liaison, street.office)
     (old,) = export(street.liaison, tmp_path, everything=True)
-    for field in ("phone", "name"):
+    for field in ("phone", "name", "address"):
         erase(street.office, own, [field], f"本人要求删除{field}")
         street.carry(street.office, street.liaison)
     merge(street.office, old.files[0])
-    assert [one.why for one in erasures(street.office, own)] == ["本人要求删除phone", "本人要求删除name"]
+    assert [one.why for one in erasures(street.office, own)] == [
+        f"本人要求删除{field}" for field in ("phone", "name", "address")
+    ]
     for session in (street.office, street.liaison):
-        assert holding(session.store.conn, PHONE) == holding(session.store.conn, "示例王一") == set()
+        for value in (PHONE, "示例王一", "示例路1号"):
+            assert holding(session.store.conn, value) == set()
         assert get(session, own).values.get("name") is None
         assert doctor(session).sound
     scope = f"community:{street.community}"

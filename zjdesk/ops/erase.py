@@ -18,6 +18,7 @@ from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store import backup
 from zjdesk.store.entry import DELETED, ERASURE, STATE
+from zjdesk.store.erasures import without
 from zjdesk.store.held import of_record
 from zjdesk.store.ids import random_id
 from zjdesk.store.read import Record
@@ -68,7 +69,7 @@ def _restated(session: Session, erasure: str, names: Collection[str]) -> dict[st
         return {}
     body = orjson.loads(row[0])
     said = body["set"]
-    kept = {own: {name: rest[name] for name in rest if name not in names} for own, rest in said[ENTRIES].items()}
+    kept = without(said[ENTRIES], lambda _entry, name: name in names)
     why = body["why"] or said.get(WHY, "")
     return {erasure: {**said, ENTRIES: kept, WHY: why}} if kept != said[ENTRIES] else {}
 

@@ -9,6 +9,7 @@ import orjson
 
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import ERASURE
+from zjdesk.store.erasures import without
 from zjdesk.store.held import header_of
 from zjdesk.store.sound import ENTRIES, FIELDS, FILES, WHY
 from zjdesk.store.store import Save
@@ -43,10 +44,7 @@ def _cleared(bodies: Mapping[str, Said]) -> dict[str, Said]:
     found: dict[str, Said] = {}
     for own, body in bodies.items():
         said = body["set"]
-        kept = {
-            entry: {name: value for name, value in rest.items() if (entry, name) not in gone}
-            for entry, rest in said[ENTRIES].items()
-        }
+        kept = without(said[ENTRIES], lambda entry, name: (entry, name) in gone)
         if kept != said[ENTRIES]:
             found[own] = {**said, ENTRIES: kept, WHY: body["why"] or said.get(WHY, "")}
     return found

@@ -7,7 +7,7 @@ seals hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zjdesk.store.counting import Incoming
@@ -20,6 +20,15 @@ from zjdesk.store.sound import ENTRIES, FIELDS, FILES
 def kept_body(values: Mapping[str, Any]) -> bytes:
     """Return the body that stands in the place of an erased one; salt and reason are gone with the values."""
     return write_body("", values, "")
+
+
+def without(entries: Mapping[str, Mapping[str, Any]], gone: Callable[[str, str], bool]) -> dict[str, dict[str, Any]]:
+    """Return what an erasure keeps of entries without the values that are gone, also where it restates another."""
+    found = {}
+    for entry, rest in entries.items():
+        kept = {name: value for name, value in rest.items() if not gone(entry, name)}
+        found[entry] = {**kept, ENTRIES: without(kept[ENTRIES], gone)} if ENTRIES in kept else kept
+    return found
 
 
 def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, Any]) -> list[int]:
