@@ -31,10 +31,13 @@ def _statuses(store: Store, oracle: Oracle) -> Differences:
         "SELECT e.id, e.status, r.reason FROM log_entry e LEFT JOIN log_reason r ON r.entry = e.n"
     ).fetchall()
     found: Differences = []
-    for own, status, reason in rows:
-        entry = oracle.held[own.hex()]
+    for held, status, reason in rows:
+        entry = oracle.held[held.hex()]
         what = f"status of {entry.form} {entry.record[-6:]} at {entry.seq}"
-        found += _differ(what, entry.id, (status, reason or ""), oracle.status[entry.id])
+        own, why = oracle.status[entry.id]
+        found += _differ(what, entry.id, status, own)
+        if entry.id not in oracle.dragged:  # of several reasons, one of its own and its group's, any may be told
+            found += _differ(f"reason of {what}", entry.id, reason or "", why)
     return found
 
 

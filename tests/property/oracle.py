@@ -227,9 +227,11 @@ class Oracle:
         for entry in sorted(self.world.entries, key=lambda one: (one.seq, one.id)):
             if entry.id not in self.status:
                 groups.setdefault((entry.feed, entry.header["group"][0]), []).append(entry)
+        self.dragged: set[str] = set()
         before: dict[str, Verdict] | None = None
         while before != self.status:
             before = dict(self.status)
+            self.dragged.clear()
             for group in groups.values():
                 self.status |= self._group(group)
             self._note_created()
@@ -246,7 +248,8 @@ class Oracle:
         made = dict(self.created)
         single: list[Verdict] = []
         for entry in group:
-            verdict = self._alone(entry, said, made)
+            own = self.actions.get(entry.id, set())
+            verdict = (WITHDRAWN, "decision") if "withdraw" in own else self._alone(entry, said == {"admit"}, made)
             single.append(verdict)
             if verdict[0] == COUNTS and "_parent" in (self.values[entry.id] or {}):
                 made.setdefault(entry.record, entry)
@@ -254,24 +257,23 @@ class Oracle:
         if places != list(range(1, group[0].header["group"][2] + 1)):
             single = [one if one[0] > INCOMPLETE else (INCOMPLETE, "group") for one in single]
         worst = max(status for status, _ in single)
+        self.dragged |= {entry.id for entry, one in zip(group, single, strict=True) if one[0] < worst}
         return {
             entry.id: one if one[0] == worst else (worst, one[1] or "group")
             for entry, one in zip(group, single, strict=True)
         }
 
-    def _alone(self, entry: Entry, said: set[str], made: dict[str, Entry]) -> Verdict:
+    def _alone(self, entry: Entry, admitted: bool, made: dict[str, Entry]) -> Verdict:
         values = self.values[entry.id]
-        if "withdraw" in said:
-            return WITHDRAWN, "decision" if "withdraw" in self.actions.get(entry.id, ()) else "group"
         if values is None:
             return INCOMPLETE, "body"
         if entry.id not in self.linked:
             return AWAITED, "gap"
         refused = self._refused(entry, values)
-        if refused is not None and (refused[0] != WITHHELD or "admit" not in said):
+        if refused is not None and (refused[0] != WITHHELD or not admitted):
             return refused
         placed = self._placed(entry, values, made)
-        return (COUNTS, "") if placed[0] == WITHHELD and "admit" in said else placed
+        return (COUNTS, "") if placed[0] == WITHHELD and admitted else placed
 
     def _refused(self, entry: Entry, values: Json) -> Verdict | None:
         """What trust and erasures say against an entry."""

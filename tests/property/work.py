@@ -75,8 +75,11 @@ def written(place: Place, make: Callable[[SaveMaker], Any], why: str = "") -> No
         place.store.append(place.session.account.id, actions, why, remember(place.session))
 
 
-def value(town: Town, place: Place, form: str, name: str, number: int) -> Any:
-    """Return a value for a field: every third a common one, so that people agree or double by chance."""
+def value(town: Town, place: Place, form: str, name: str, number: int, scope: str) -> Any:
+    """Return a value for a field: every third a common one, so that people agree or double by chance.
+
+    Common values are a scope's own: who holds one community only cannot see doubles in another.
+    """
     if name == "leader":
         return pick(place, ("person",), number).id
     if name in ("target_count", "birth_year", "amount"):
@@ -84,18 +87,20 @@ def value(town: Town, place: Place, form: str, name: str, number: int) -> Any:
     if name == "date":
         return f"2016-03-0{1 + number % 2}"
     if name == "file":
-        return place.store.files.add([f"photo {number % 4}".encode()])
+        return place.store.files.add([f"photo {number % 4} {scope}".encode()])
     if name == "no":
-        return f"ZJ-{place.name}-{number % 3}"
-    return town.token() if number % 3 else f"示例{form}{number % 2}{place.name}"
+        return f"ZJ-{scope[-4:]}-{number % 3}"
+    return town.token() if number % 3 else f"示例{form}{number % 2}{scope[-4:]}"
 
 
 def create(town: Town, place: Place, form: str, number: int, with_child: bool) -> None:
     """Make a record, perhaps with a first child in the same action."""
-    parents = PARENTS[form]
-    given: Json = {name: value(town, place, form, name, number) for name in FIELDS[form] if name != "leader"}
-    if parents:
-        above = pick(place, parents, number, shown=True)
+    parents, scope = PARENTS[form], ""
+    above = pick(place, parents, number, shown=True) if parents else None
+    if above is not None:
+        scope = above.id if above.form == "community" else above.scope
+    given: Json = {name: value(town, place, form, name, number, scope) for name in FIELDS[form] if name != "leader"}
+    if above is not None:
         given[place.store.catalogue.form(form).parent_field(above.form)] = above.id
     own = random_id()
 
@@ -104,7 +109,8 @@ def create(town: Town, place: Place, form: str, number: int, with_child: bool) -
         maker.new(NewRecord(form, given), own, {**given, **({STATE: cycle.initial} if cycle else {})})
         below = next((child for child, above in PARENTS.items() if form in above), None)
         if with_child and below is not None:
-            child = {name: value(town, place, below, name, number + 1) for name in FIELDS[below] if name != "leader"}
+            names = [name for name in FIELDS[below] if name != "leader"]
+            child = {name: value(town, place, below, name, number + 1, scope) for name in names}
             field = place.store.catalogue.form(below).parent_field(form)
             maker.new(NewRecord(below, {**child, field: own}), random_id(), child)
 
@@ -117,7 +123,7 @@ def edit(town: Town, place: Place, number: int, field: int, content: int, *, lat
     base = place.windows.get(base.id, base) if late else base
     names = FIELDS[base.form]
     chosen = {names[field % len(names)], names[content % len(names)]}
-    values = {name: value(town, place, base.form, name, content) for name in sorted(chosen)}
+    values = {name: value(town, place, base.form, name, content, base.scope) for name in sorted(chosen)}
     written(place, lambda maker: maker.edit(EditRecord(base.id, values), base, values))
 
 

@@ -89,3 +89,26 @@ def store_counter(street: Street) -> int:
     """Return what the laptop heard the office count to."""
     row = street.liaison.store.conn.execute("SELECT max(counter) FROM local_acknowledgement").fetchone()
     return int(row[0])
+
+
+def test_a_copied_disk_begins_new_feeds_when_it_hears_of_the_other(street: Street, tmp_path: Path) -> None:
+    own = project(street)
+    store, installation = street.liaison.store, street.liaison.store.installation
+    street.liaison.close()
+    copytree(store.path, tmp_path / "twin")
+    places = [anchor_path(store.env.anchors, installation.id, path) for path in (store.path, tmp_path / "twin")]
+    places[1].write_bytes(places[0].read_bytes())
+    street.liaison = open_session(store.path, env=store.env)
+    with open_session(tmp_path / "twin", env=store.env) as twin:
+        assert twin.store.installation.incarnation == installation.incarnation
+        save(street.liaison, [EditRecord(own, {"name": "一改"})])
+        street.carry(street.liaison, street.office)
+        street.carry(street.office, twin)
+        assert twin.store.installation.incarnation != installation.incarnation
+        save(twin, [EditRecord(own, {"name": "二改"})])
+        street.carry(twin, street.office)
+    street.carry(street.office, street.liaison)
+    assert street.liaison.store.installation.incarnation == installation.incarnation
+    assert get(street.office, own).values["name"] == get(street.liaison, own).values["name"] == "二改"
+    rows = street.office.store.conn.execute("SELECT kind FROM state_conflict").fetchall()
+    assert rows == []

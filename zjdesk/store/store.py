@@ -13,7 +13,7 @@ import orjson
 from zjdesk.errors import DeviceError, InputError
 from zjdesk.forms.model import Catalogue
 from zjdesk.settings import Environment
-from zjdesk.store import anchor, backup, erasures, feeds, vault
+from zjdesk.store import anchor, backup, erasures, feeds, itself, vault
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.counting import Incoming, RecordInfo
 from zjdesk.store.database import Connection, atomic, connect, rehearsal
@@ -337,6 +337,11 @@ class Store:
         self._tips.clear()
         self._write_anchor()
 
+    def notice_twin(self, said: Mapping[str, Any]) -> None:
+        """Begin new feeds when somebody else goes on writing those of this incarnation; ``said`` are tips told us."""
+        if itself.written_elsewhere(self.conn, self.own_feeds(), self._tips, said):
+            self.new_incarnation()
+
     def count_acknowledgement(self) -> None:
         """Count up what this store says it holds; the anchor knows it too, since an older copy would say less."""
         self.set("acknowledgement", str(self.installation.counter + 1))
@@ -355,7 +360,7 @@ class Store:
         own = self.installation
         self._load_tips()
         held = anchor.read(self._anchor_path(own.id))
-        ahead = held is not None and any(not self._on_chain(seq, tip) for seq, tip in held.tips.values())
+        ahead = held is not None and any(not itself.is_held(self.conn, seq, tip) for seq, tip in held.tips.values())
         if held is not None and held.counter > own.counter:
             ahead = True
             self.set("acknowledgement", str(held.counter))
@@ -371,10 +376,6 @@ class Store:
             if row is not None:
                 self._tips[feed.scope] = (feed, row[0], row[1].hex())
                 self._last_time = max(self._last_time, header_of(row[2]).time)
-
-    def _on_chain(self, seq: int, tip: str) -> bool:
-        row = self.conn.execute("SELECT seq FROM log_entry WHERE id = ?", (bytes.fromhex(tip),)).fetchone()
-        return row is not None and row[0] == seq
 
     def _anchor_path(self, installation: str) -> Path:
         return anchor.anchor_path(self.env.anchors, installation, self.path)

@@ -126,6 +126,8 @@ def merge(
                 noted(outcome)
         if _erasures(store) != before:
             store.scrub()
+        index = bundle.index
+        store.notice_twin(index.vector.get("tips", {}) if index and _vouched(store, index) else {})
         return outcome
 
 
