@@ -211,3 +211,19 @@ def test_a_decision_that_a_bundle_brought_is_answered(street: Street, env: Envir
     assert names(street.office, "person") == set()
     assert digest(street.office)
     second.close()
+
+
+def test_a_community_that_a_merge_brought_and_took_back_can_still_be_handed_over(street: Street) -> None:
+    from zjdesk.ops.forget import assign, forget_handed_over
+
+    project(street)
+    laptop = street.liaison.store.installation.id
+    bring(street, street.liaison, street.office)
+    sql = "SELECT lower(hex(id)) FROM log_entry WHERE record = ? ORDER BY n LIMIT 1"
+    (made,) = street.office.store.conn.execute(sql, (bytes.fromhex(street.community),)).fetchone()
+    decide(street.office, "withdraw", [made], why="误建")
+    assign(street.office, laptop, [])
+    bring(street, street.office, street.liaison)
+    assert forget_handed_over(street.liaison) == []
+    scopes = {row[0] for row in street.liaison.store.conn.execute("SELECT scope FROM log_feed")}
+    assert scopes == {"street"}

@@ -196,3 +196,16 @@ def test_a_third_double_with_a_smaller_id_takes_the_place_of_the_question_about_
     for each in (town.one, town.two):
         assert each.conflicts() == ["possible_duplicate"]
     same_as_rebuilt(town.one, town.two)
+
+
+def test_a_bound_child_is_no_longer_in_question_when_its_parent_goes_back(town: Town) -> None:
+    own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
+    town.exchange()
+    town.office.edit(own, town.scope, {"state": "approved"})
+    line = town.one.add("line", own, town.scope, {"item": "横幅", "amount": 100})
+    town.exchange()
+    assert town.office.conflicts() == ["edit_life_cycle"]
+    town.office.edit(own, town.scope, {"state": "draft"})
+    assert town.office.conflicts() == []
+    assert town.office.value("line", line, "_conflict") == 0
+    same_as_rebuilt(town.office)

@@ -46,6 +46,11 @@ def forget(session: Session, scope: str) -> None:
         raise NotAllowed("ops.not_forgettable")
     if not _handed_in(store, place):
         raise NotAllowed("ops.not_handed_in")
+    _forget(session, place)
+
+
+def _forget(session: Session, place: str) -> None:
+    store = session.store
     with store.transaction():
         _drop(store, place)
         note(session, Verb.ERASED, {"forgotten": place})
@@ -67,7 +72,7 @@ def forget_handed_over(session: Session) -> list[str]:
         if ":" in scope and scope.partition(":")[2] not in own.communities and _handed_in(store, scope)
     ]
     for scope in gone:
-        forget(session, scope)
+        _forget(session, scope)
     return gone
 
 

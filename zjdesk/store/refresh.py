@@ -164,14 +164,22 @@ class Refresher:
         for name in self._catalogue.children(form.name):
             child = self._catalogue.form(name)
             rows = self._conn.execute(
-                f"SELECT c._id FROM json_each(?) t CROSS JOIN {quoted(name)} c ON c._parent = unhex(t.value)",
+                f"SELECT c._id, c._scope FROM json_each(?) t CROSS JOIN {quoted(name)} c ON c._parent = unhex(t.value)",
                 (id_list(records),),
             )
-            children = [row[0] for row in rows.fetchall()]
+            children = dict(rows.fetchall())
             if children:
                 conflicts.clear(self._conn, children, ("child_of_deleted",))
-                self._parents_of(child, children)
-                self._mark(child, children)
+                if name in form.bound:
+                    self._forget_steps(child, children)
+                self._parents_of(child, list(children))
+                self._mark(child, list(children))
+
+    def _forget_steps(self, form: Form, children: Mapping[bytes, str]) -> None:
+        """Take bound children out of question: their parent may be back in its first state."""
+        conflicts.clear(self._conn, children, ("edit_life_cycle",))
+        for own, scope in children.items() if form.life_cycle else ():
+            self._compare(form, own, scope, ())
 
     def _parents_of(self, form: Form, records: Sequence[bytes]) -> bool:
         """List records whose parent is deleted, and bound children edited apart from a step of their parent.
