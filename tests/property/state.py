@@ -150,7 +150,9 @@ class State:
     def _settled(self, question: Question) -> bool:
         kind, record, name, candidates = question
         own = conflict_id(kind, record, name)
-        said = [self.said(entry) for entry in self.oracle.counting("_settled")]
+        records = {entry.record for entry in self.oracle.counting("_settled")}
+        heads = [head for one in records for head in self.heads_of(self.by_record[one]).get("candidates", ())]
+        said = [self.said(entry) for entry in heads]
         return any(one["conflict"] == own and set(candidates) <= set(one["candidates"]) for one in said)
 
     def _about(self, one: Shown) -> set[Question]:
