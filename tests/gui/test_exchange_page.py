@@ -23,6 +23,7 @@ from zjdesk.gui.preferences import Look
 from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.screens.slip import Slip
 from zjdesk.gui.store_backend import StoreBackend
+from zjdesk.ops.drives import Drive
 from zjdesk.ops.session import open_session
 from zjdesk.settings import Environment
 
@@ -215,3 +216,25 @@ def test_the_board_shows_who_has_not_handed_in(
     page.merge()
     settle(qtbot, desk)
     assert [line.cells[3] for line in page.board.model.lines] == ["已收到"]
+
+
+def test_sticks_are_named_with_their_room_and_chosen(
+    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_now = [Drive(tmp_path / "one", "福沈", 12_345_678_900), Drive(tmp_path / "two", "备用", 2_000_000)]
+    monkeypatch.setattr("zjdesk.gui.screens.sticks.removable_drives", lambda: list(in_now))
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "exchange")
+    box = page.stick.box
+    assert [box.itemText(row) for row in range(box.count())] == ["福沈（剩余 12.3 GB）", "备用（剩余 2.0 MB）"]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert page.stick.folder == tmp_path / "two"
+    page.stick.look()
+    settle(qtbot, desk)
+    assert page.stick.folder == tmp_path / "two"
+    in_now.clear()
+    page.stick.look()
+    settle(qtbot, desk)
+    assert page.stick.folder is None
+    assert "没有找到 U 盘" in words_on(page)

@@ -128,3 +128,11 @@ def order_of(value: Any) -> tuple[int, Any]:
     if isinstance(value, bool | int):
         return (0, int(value))
     return (1, str(value))
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as a person says it."""
+    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000)):
+        if size >= one / 10:
+            return f"{size / one:.1f} {unit}"
+    return f"{size / 1000:.1f} kB"

@@ -20,14 +20,14 @@ from zjdesk.gui.screens.merge_lists import Seen, read_seen
 from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.screens.register import Register
 from zjdesk.gui.screens.slip import Slip
-from zjdesk.gui.screens.sticks import Place, best_place, room_in
+from zjdesk.gui.screens.sticks import StickPicker
+from zjdesk.gui.values import size_words
 from zjdesk.gui.widgets.plain import Card, button, clear, column, icon_button, row, words
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.merges import Choice
 
-_LAST = "exchange/folder"
 _SUFFIX = ".zjb"
 
 
@@ -36,7 +36,6 @@ class ExchangePage(Page):
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "exchange")
-        self._folder: Path | None = None
         self._waiting: list[Path] = []
         self._without: Choice | None = None
         self._known: frozenset[str] = frozenset()
@@ -56,9 +55,8 @@ class ExchangePage(Page):
 
     def arrive(self, **args: Any) -> None:
         """Look for a stick and read the register."""
-        kept = self.ctx.preferences.text(_LAST)
         run = self.ctx.tasks.run
-        run(self, lambda _backend: best_place(kept), self._found)
+        self.stick.look()
         run(self, lambda backend: backend.about(), self._tell_unsent)
         run(self, lambda backend: backend.merges(), self._registered)
         run(self, lambda backend: backend.open_questions(), self._tell_pending)
@@ -67,8 +65,7 @@ class ExchangePage(Page):
 
     def use_folder(self, folder: Path) -> None:
         """Exchange by way of this folder."""
-        self.ctx.preferences.keep_text(_LAST, str(folder))
-        self.ctx.tasks.run(self, lambda _backend: room_in(folder), self._use)
+        self.stick.use(folder)
 
     @property
     def _office(self) -> bool:
@@ -77,11 +74,11 @@ class ExchangePage(Page):
     def _lay_out_cards(self) -> None:
         ctx, t = self.ctx, self.ctx.t
         self._unsent = words("")
-        self._where = words("", tone="muted", wrap=True)
+        self.stick = StickPicker(ctx)
         self.to_stick = icon_button(ctx, "stick", t("exchange.export"), self._export, "primary")
         choose = button(t("exchange.choose_folder"), self._ask_folder)
         out = Card(ctx, t("exchange.out"))
-        out.add(words(t("exchange.out_hint"), tone="muted", wrap=True), self._unsent, self._where)
+        out.add(words(t("exchange.out_hint"), tone="muted", wrap=True), self._unsent, self.stick)
         out.body.addStretch(1)
         out.add(row(self.to_stick, choose, None))
         self.from_stick = icon_button(ctx, "stick", t("exchange.look"), self._look, "primary")
@@ -123,20 +120,6 @@ class ExchangePage(Page):
         self._tables.setLayout(column(tabs, stack, spacing=self.ctx.px(8)))
         self.body.addWidget(self._tables, 1)
 
-    def _found(self, place: Place | None) -> None:
-        if place is not None:
-            self._use(place)
-        elif self._folder is None:
-            self._where.setText(self.ctx.t("exchange.no_stick"))
-
-    def _use(self, place: Place) -> None:
-        self._folder = place.path
-        t, path = self.ctx.t, str(place.path)
-        if place.free is None:
-            self._where.setText(t("exchange.where", path=path))
-        else:
-            self._where.setText(t("exchange.where_free", path=path, free=_size(place.free)))
-
     def _tell_unsent(self, about: About) -> None:
         key = "exchange.unsent" if about.unsent else "exchange.all_sent"
         self._unsent.setText(self.ctx.t(key, n=f"{about.unsent:,}"))
@@ -166,7 +149,7 @@ class ExchangePage(Page):
     # To the stick
 
     def _export(self) -> None:
-        folder = self._folder
+        folder = self.stick.folder
         if folder is None:
             self._ask_folder()
             return
@@ -184,7 +167,7 @@ class ExchangePage(Page):
             self._say("ok", t("exchange.nothing_new"), "")
             return
         lines = [
-            t("exchange.sent", entries=f"{sent.entries:,}", files=f"{sent.attachments:,}", size=_size(sent.size)),
+            t("exchange.sent", entries=f"{sent.entries:,}", files=f"{sent.attachments:,}", size=size_words(sent.size)),
             "\n".join(f"{label}  {name}" for name, label in sent.files[:_MOST_NAMED]),
         ]
         if len(sent.files) > _MOST_NAMED:
@@ -196,7 +179,7 @@ class ExchangePage(Page):
     # From the stick
 
     def _look(self) -> None:
-        folder = self._folder
+        folder = self.stick.folder
         if folder is None:
             self._ask_files()
             return
@@ -280,7 +263,7 @@ class ExchangePage(Page):
         dialog.open()
 
     def _dialog(self, mode: QFileDialog.FileMode, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, self.ctx.t(title), str(self._folder or ""))
+        dialog = QFileDialog(self, self.ctx.t(title), str(self.stick.folder or ""))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
         return dialog
@@ -311,10 +294,3 @@ def dropped(event: QDropEvent) -> list[Path]:
     """Return the bundles among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() == _SUFFIX]
-
-
-def _size(size: int) -> str:
-    for unit, one in (("GB", 1_000_000_000), ("MB", 1_000_000)):
-        if size >= one / 10:
-            return f"{size / one:.1f} {unit}"
-    return f"{size / 1000:.1f} kB"
