@@ -24,9 +24,10 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# Program -> package: a screen in memory with a keyboard, for the tests that press real keys, and another reader of
-# the age format, for the test that opens a bundle as an outsider would.
+# Program -> package: a screen in memory with a keyboard, for the tests that press real keys; another reader of the
+# age format, for the test that opens a bundle as an outsider would; and a stick's file system without a stick.
 TEST_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "age": "age"}
+TEST_TOOLS |= {"mformat": "mtools", "mkfs.vfat": "dosfstools"}
 # Without one of these D-Bus ends the program when a window opens; the package makes one.
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")

@@ -32,7 +32,9 @@ def bundle() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--to", "receiver", metavar="INSTALLATION", help="只给这台电脑 · for this installation only")
 @click.option("--all", "everything", is_flag=True, help="包括对方已有的 · also what was acknowledged")
-@click.option("--volume-size", type=click.IntRange(min=1), metavar="BYTES", help="每卷大小 · size of a volume")
+@click.option(
+    "--volume-size", type=click.IntRange(1, exchange.MAX_VOLUME), metavar="BYTES", help="每卷大小 · size of a volume"
+)
 @pass_desk
 def export(desk: Desk, folder: Path, receiver: str | None, everything: bool, volume_size: int | None) -> None:
     """导出到文件夹或 U 盘，输出文件名 · Write bundles; prints their names."""
@@ -41,6 +43,7 @@ def export(desk: Desk, folder: Path, receiver: str | None, everything: bool, vol
             session, folder, to=receiver, everything=everything, volume_size=volume_size, progress=desk.bar
         )
     lines(str(path) for one in sent for path in one.files)
+    say(desk.lang, "cli.safe_to_remove")
     for sha256 in {sha256 for one in sent for sha256 in one.damaged}:
         desk.note(6)
         refuse(desk.lang, DeviceError("store.file_damaged", sha256=sha256))

@@ -11,7 +11,10 @@ from zjdesk.gui.about import About
 from zjdesk.gui.context import Context
 from zjdesk.gui.icons import icon
 from zjdesk.gui.pace import Pace
+from zjdesk.gui.values import size_words
 from zjdesk.gui.widgets.plain import button, words
+
+_BYTES = frozenset({"sync.packing", "sync.writing", "sync.checking", "sync.reading"})
 
 
 class StatusLine(QWidget):
@@ -80,7 +83,7 @@ class StatusLine(QWidget):
         if pace.percent is not None:
             self._bar.setRange(0, 100)
             self._bar.setValue(pace.percent)
-        self._pace.setText(pace_words(self._ctx, pace, counted=not key.startswith("report.")))
+        self._pace.setText(pace_words(self._ctx, pace, key))
 
     def end(self) -> None:
         """Show that nothing runs."""
@@ -98,13 +101,15 @@ class StatusLine(QWidget):
             item.setVisible(not shown)
 
 
-def pace_words(ctx: Context, pace: Pace, *, counted: bool = True) -> str:
-    """Return progress, rate and remaining time in words; no rate where the pieces are nothing that one counts."""
+def pace_words(ctx: Context, pace: Pace, key: str = "") -> str:
+    """Return progress, rate and remaining time in words; ``key`` says what the pieces are."""
     parts = [f"{pace.percent}%"] if pace.percent is not None else []
-    if counted and pace.rate:
+    if pace.rate and key in _BYTES:
+        parts.append(ctx.t("window.rate_bytes", size=size_words(pace.rate)))
+    elif pace.rate and not key.startswith("report.") and not key.endswith("_several"):
         parts.append(ctx.t("window.rate", n=f"{pace.rate:,}"))
     if pace.remaining is not None:
         minutes, seconds = divmod(pace.remaining, 60)
-        key = "window.remaining_minutes" if minutes else "window.remaining_seconds"
-        parts.append(ctx.t(key, minutes=minutes, seconds=seconds))
+        unit = "window.remaining_minutes" if minutes else "window.remaining_seconds"
+        parts.append(ctx.t(unit, minutes=minutes, seconds=seconds))
     return " · ".join(parts)

@@ -27,7 +27,7 @@ from zjdesk.store.store import Save
 from zjdesk.store.street import secrets_of
 
 if TYPE_CHECKING:
-    from zjdesk.sync.write import Cancel, Progress
+    from zjdesk.sync.meter import Cancel, Progress
 
 # Gathering what goes is one part of the work; writing it, and then the whole store anew, are the others.
 _PARTS = 3

@@ -26,9 +26,12 @@ from zjdesk.sync.format import MAX_VOLUME, SUFFIX, shown_name
 
 if TYPE_CHECKING:
     from zjdesk.sync.merge import Outcome
-    from zjdesk.sync.write import Cancel, Exported, Progress
+    from zjdesk.sync.meter import Cancel, Progress
+    from zjdesk.sync.write import Exported
 
-__all__ = ["Cancel", "Exported", "Outcome", "Progress", "shown_name"]
+_CARRIED = "carried"
+_PARTS = 1000
+__all__ = ["MAX_VOLUME", "Cancel", "Exported", "Outcome", "Progress", "shown_name"]
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,9 @@ def export(
     if not chosen:
         raise InputError("ops.no_such_receiver" if to else "ops.nobody_to_send_to", name=to or "")
     sent = []
+    own = _own_tips(session)
     with all_or_none() as files:
-        for item in chosen:
+        for number, item in enumerate(chosen):
             one = write_bundle(
                 session.store,
                 folder,
@@ -97,16 +101,36 @@ def export(
                 everything=everything,
                 scopes=item.scopes,
                 volume_size=volume_size or MAX_VOLUME,
-                progress=progress,
+                progress=_share(progress, number, len(chosen)),
                 cancel=cancel,
             )
             files.extend(one.files)
             sent.append(one)
         with session.store.transaction():
             session.store.set("last_export", str(session.store.env.now()))
+            session.store.set(_CARRIED, orjson.dumps(own).decode())
             for item, one in zip(chosen, sent, strict=True):
                 audit.note(session, Verb.EXPORTED, _carried(item, one))
     return sent
+
+
+def _share(progress: Progress | None, number: int, of: int) -> Progress | None:
+    """Return a progress for one of several bundles, as a share of them all."""
+    if progress is None or of == 1:
+        return progress
+
+    def tell(done: int, total: int, key: str) -> None:
+        progress(number * _PARTS + (_PARTS * done // total if total else _PARTS), of * _PARTS, f"{key}_several")
+
+    return tell
+
+
+def _own_tips(session: Session) -> dict[str, int]:
+    """Return the last number of each feed that this installation's key writes."""
+    conn = session.store.conn
+    return {
+        feed.id: max((seq for seq, _ in feeds.tips(conn, feed.n)), default=0) for feed in session.store.keyed_feeds()
+    }
 
 
 def _carried(receiver: Receiver, sent: Exported) -> dict[str, Any]:
@@ -271,15 +295,9 @@ def bundles_in(folder: Path) -> list[Path]:
 
 
 def unsent(session: Session) -> int:
-    """Return how many own entries the receiver has not acknowledged and no export has carried since."""
-    store = session.store
-    row = store.conn.execute("SELECT coalesce(max(written), 0) FROM local_export").fetchone()
-    total = 0
-    for feed in store.keyed_feeds():
-        sealed = store.conn.execute("SELECT coalesce(max(seq), 0) FROM log_seal WHERE feed = ?", (feed.n,)).fetchone()
-        last = feeds.tips(store.conn, feed.n)
-        total += max((seq for seq, _ in last), default=0) - (sealed[0] if row[0] else 0)
-    return total
+    """Return how many own entries no export has carried yet; one that failed has carried nothing."""
+    carried = orjson.loads(session.store.get(_CARRIED, "{}"))
+    return sum(max(0, last - int(carried.get(feed, 0))) for feed, last in _own_tips(session).items())
 
 
 def board(session: Session) -> list[dict[str, Any]]:

@@ -21,8 +21,8 @@ from zjdesk.store.entry import body_hash
 from zjdesk.store.held import header_of
 from zjdesk.store.ids import entry_id
 from zjdesk.store.rebuild import rebuild
+from zjdesk.sync.meter import Progress
 from zjdesk.sync.vector import missing_files
-from zjdesk.sync.write import Progress
 
 
 @dataclass(frozen=True)

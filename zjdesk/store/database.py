@@ -71,10 +71,15 @@ def atomic(conn: Connection) -> Iterator[None]:
         if conn.in_transaction:
             with suppress(DatabaseError):
                 conn.execute("ROLLBACK")
-        if is_disk_fault(error):
-            key = "store.disk_fault" if _primary(error) in UNSOUND else "store.not_written"
-            raise DeviceError(key, detail=str(error)) from error
+        _tell(error)
         raise
+
+
+def _tell(error: BaseException) -> None:
+    """Raise a fault of the disk while writing as what a person is told."""
+    if is_disk_fault(error):
+        key = "store.disk_fault" if _primary(error) in UNSOUND else "store.not_written"
+        raise DeviceError(key, detail=str(error)) from error
 
 
 def is_disk_fault(error: BaseException | None) -> bool:
@@ -101,12 +106,16 @@ def on_disk() -> Iterator[None]:
 @contextmanager
 def rehearsal(conn: Connection) -> Iterator[None]:
     """Run a block and take everything back, whatever it did."""
-    conn.execute("BEGIN IMMEDIATE")
     try:
+        conn.execute("BEGIN IMMEDIATE")
         yield
+    except BaseException as error:
+        _tell(error)
+        raise
     finally:
         if conn.in_transaction:
-            conn.execute("ROLLBACK")
+            with suppress(DatabaseError):
+                conn.execute("ROLLBACK")
 
 
 def toolkit(conn: Connection) -> Database:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import IO
 
 from zjdesk.errors import DeviceError
+
+# What systems say that cannot flush a folder, not that it failed.
+_NO_WAY = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES, errno.EISDIR})
 
 
 class StoreLock:
@@ -41,10 +45,15 @@ def _lock(file: IO[bytes]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` durable, where the system has a way to."""
-    if sys.platform != "win32":
+    """Make a rename in ``folder`` durable, where the system has a way to; network folders often have none."""
+    if sys.platform == "win32":
+        return
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_WAY:
+            raise

@@ -23,9 +23,9 @@ from zjdesk.store.street import secrets_of
 from zjdesk.store.trust import load as load_trust
 from zjdesk.sync import seal
 from zjdesk.sync.format import Index, shown_name
+from zjdesk.sync.meter import Cancel, Progress
 from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
-from zjdesk.sync.write import Cancel, Progress
 
 
 @dataclass(frozen=True)

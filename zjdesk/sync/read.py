@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
 import tarfile
 import tempfile
 import zlib
@@ -37,9 +36,9 @@ from zjdesk.sync.format import (
     read_index,
     read_manifest,
 )
+from zjdesk.sync.meter import Cancel, Progress
 from zjdesk.sync.seal import Seal, read_seal
-from zjdesk.sync.stick import BLOCK
-from zjdesk.sync.write import Cancel, Progress
+from zjdesk.sync.stick import BLOCK, ask_room_at_home
 
 SLACK = 4096  # what the age format adds: a header, and 16 bytes for every 64 KiB
 SIGNATURE_BYTES = 64
@@ -91,8 +90,7 @@ def staged(
     """
     try:
         size = source.stat().st_size
-        if shutil.disk_usage(place).free < size + 1_000_000:
-            raise DeviceError("sync.no_room", need=size // 1_000_000 + 1)
+        ask_room_at_home(place, size + 1_000_000)
         with tempfile.TemporaryDirectory(prefix="incoming-", dir=place) as folder, source.open("rb") as file:
             meter = _meter(size, file, progress, cancel)
             yield _read(source, file, Path(folder), meter, tuple(identities))

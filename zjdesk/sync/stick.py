@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import shutil
 import tarfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +19,36 @@ from zjdesk.store.lock import sync_folder
 from zjdesk.store.store import Store
 
 BLOCK = 1 << 20
+MEGABYTE = 1_000_000
 _UNFINISHED = "unfinished_files"
+_MOST_UNFINISHED = 200
+_FAULTS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "sync.stick_full"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "sync.stick_read_only"),
+    errno.EFBIG: "sync.stick_file_too_large",
+}
+
+
+def free_on(folder: Path) -> int:
+    """Return the bytes that are free where a folder lies; DeviceError when it is not there."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError as error:
+        raise DeviceError("sync.no_folder", path=str(folder), detail=error.strerror) from error
+
+
+def ask_room(folder: Path, need: int) -> None:
+    """Refuse with what is needed and what there is when a stick has too little room."""
+    free = free_on(folder)
+    if free < need:
+        raise DeviceError("sync.no_space", path=str(folder), need=need // MEGABYTE + 1, free=free // MEGABYTE)
+
+
+def ask_room_at_home(folder: Path, need: int) -> None:
+    """Refuse with what is needed and what there is when this computer has too little room."""
+    free = free_on(folder)
+    if free < need:
+        raise DeviceError("sync.no_room", need=need // MEGABYTE + 1, free=free // MEGABYTE)
 
 
 @contextmanager
@@ -54,7 +85,12 @@ def write_whole(target: Path, write: Callable[[IO[bytes]], None], check: Callabl
                 _from_the_stick(file)
                 check(file)
             part.replace(target)
-            sync_folder(target.parent)
+            try:
+                sync_folder(target.parent)
+            except BaseException:
+                with suppress(OSError):
+                    target.unlink()
+                raise
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -84,22 +120,32 @@ def _from_the_stick(file: IO[bytes]) -> None:
             forget(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def note_unfinished(store: Store, targets: Sequence[Path]) -> None:
-    """Remember what is about to be written, until :func:`finished`: a program that is killed cannot tidy up."""
-    store.set(_UNFINISHED, orjson.dumps([path.name for path in targets]).decode())
+@contextmanager
+def unfinished(store: Store, folder: Path, targets: Sequence[Path]) -> Iterator[None]:
+    """Remember what is being written until it is whole, for a program that is killed cannot tidy up.
+
+    First what this store began to write here and never finished goes. What it began on a stick that is not in now
+    stays remembered; what others are writing is theirs.
+    """
+    left = [name for name in orjson.loads(store.get(_UNFINISHED, "[]")) if not _tidied(folder / name)]
+    _remember(store, [*left, *(target.name for target in targets)])
+    yield
+    _remember(store, left)
 
 
-def finished(store: Store) -> None:
-    """Forget what :func:`note_unfinished` remembered."""
-    store.set(_UNFINISHED, "[]")
+def _remember(store: Store, names: Sequence[str]) -> None:
+    with store.transaction():
+        store.set(_UNFINISHED, orjson.dumps(names[-_MOST_UNFINISHED:]).decode())
 
 
-def tidy(store: Store, folder: Path) -> None:
-    """Remove from a folder what this store began to write there and never finished."""
-    for name in orjson.loads(store.get(_UNFINISHED, "[]")):
-        for path in (folder / name, temporary(folder / name)):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+def _tidied(target: Path) -> bool:
+    """Remove what lies here of a file that was never finished; tells whether anything did."""
+    found = False
+    for path in (target, temporary(target)):
+        with suppress(OSError):
+            path.unlink()
+            found = True
+    return found
 
 
 @contextmanager
@@ -107,6 +153,7 @@ def _on_stick(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DeviceError("sync.not_written", path=str(target), detail=error.strerror or str(error)) from error
+        key = _FAULTS.get(error.errno or 0, "sync.not_written")
+        raise DeviceError(key, path=str(target), detail=error.strerror or str(error)) from error
     except tarfile.TarError:
         raise DeviceError("sync.read_back", path=str(target)) from None

@@ -1,20 +1,20 @@
-"""Writes bundles: members are made in the store first, then volumes go to the stick, are read back, and renamed."""
+"""Writes bundles: members are made in the store first, then volumes of them go to the stick."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
+import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
-from zjdesk.errors import Cancelled, DeviceError
+from zjdesk.errors import DeviceError
 from zjdesk.store import age, keys
 from zjdesk.store.ids import random_id
 from zjdesk.store.store import Store
@@ -24,6 +24,7 @@ from zjdesk.sync.format import (
     AGE,
     INDEX,
     MANIFEST,
+    MAX_MEMBERS,
     MAX_VOLUME,
     SIGNATURE,
     SUFFIX,
@@ -33,18 +34,13 @@ from zjdesk.sync.format import (
     Manifest,
     Member,
 )
+from zjdesk.sync.meter import Cancel, Meter, Progress
 from zjdesk.sync.select import Piece, entries_of, files_of, pieces
 from zjdesk.sync.vector import acknowledged, vector
 
-Progress = Callable[[int, int, str], None]
-
-
-class Cancel(Protocol):
-    """Tells long work that a person wants it stopped."""
-
-    def is_set(self) -> bool:
-        """Return whether to stop."""
-        ...
+SPARE = 1_000_000  # bytes of room beyond what is written: manifests, indexes, folders
+PER_MEMBER = 1024  # what a member costs in the tar besides its bytes
+MOST_IN_VOLUME = MAX_MEMBERS // 2
 
 
 @dataclass(frozen=True)
@@ -88,34 +84,57 @@ def export(
     """
     said = None if everything else acknowledged(store, receiver)
     said = {**(said or {}), "scopes": list(scopes)}
-    seal.seal_own(store)
+    with _at_home(), store.transaction():
+        seal.seal_own(store)
+        store.count_acknowledgement()
     chosen = pieces(store, said)
-    bundle = random_id()
-    store.count_acknowledgement()
+    load = _Load(chosen, files_of(store, chosen, said), store)
+    load.ask_room(folder)
+    meter = Meter(3 * load.size, progress, cancel)
     with (
         _at_home(),
         tempfile.TemporaryDirectory(prefix="outgoing-", dir=store.path) as place,
         stick.all_or_none() as files,
     ):
         staging = _Staging(Path(place), tuple(recipients))
-        sources = [
-            *_piece_members(store, chosen, staging),
-            *_file_members(store, files_of(store, chosen, said), staging, cancel),
-        ]
-        volumes = _volumes(sources, volume_size)
-        _check_space(folder, sources)
-        head = _head(store, bundle, len(volumes), receiver, staging.recipients)
-        total = 2 * sum(item.member.size for item in sources)  # written, then read back
-        meter = _Meter(total, progress, cancel)
-        names = [_name(bundle, recipients, number, len(volumes)) for number in range(1, len(volumes) + 1)]
-        stick.tidy(store, folder)
-        stick.note_unfinished(store, [folder / name for name in names])
-        for number, (name, volume) in enumerate(zip(names, volumes, strict=True), 1):
-            files.append(_write_volume(folder / name, head, number, volume, meter))
-        stick.finished(store)
+        sources = [*_piece_members(store, chosen, staging, meter), *_file_members(store, load.files, staging, meter)]
+        size = sum(item.member.size + PER_MEMBER for item in sources) + SPARE
+        stick.ask_room(folder, size)
+        meter.expect(2 * size)
+        volumes = _volumes(sources, min(volume_size, MAX_VOLUME))
+        head, targets = _named(store, folder, receiver, len(volumes), staging.recipients)
+        with stick.unfinished(store, folder, targets):
+            for number, (target, volume) in enumerate(zip(targets, volumes, strict=True), 1):
+                files.append(_write_volume(target, head, number, volume, meter))
+        meter.end("sync.checking")
     entries = sum(piece.last - piece.first + 1 for piece in chosen)
     attached = sum(1 for item in sources if item.file)
-    return _noted(store, Exported(tuple(files), bundle, receiver, entries, attached, tuple(staging.damaged)))
+    return _noted(store, Exported(tuple(files), head.bundle, receiver, entries, attached, tuple(staging.damaged)))
+
+
+class _Load:
+    """What is to be sent, measured before anything is written."""
+
+    def __init__(self, chosen: Sequence[Piece], files: Sequence[str], store: Store) -> None:
+        self.files = files
+        self._home = store.path
+        self._attached = sum(store.files.size(sha256) for sha256 in files)
+        self._entries = sum(_length(store, piece) for piece in chosen)
+
+    @property
+    def size(self) -> int:
+        """Return the bytes to be packed."""
+        return self._entries + self._attached
+
+    def ask_room(self, folder: Path) -> None:
+        """Refuse at once what cannot fit: files hardly shrink, entries shrink to a part that is not known yet."""
+        stick.ask_room(folder, self._attached + SPARE)
+        stick.ask_room_at_home(self._home, self.size + SPARE)
+
+
+def _length(store: Store, piece: Piece) -> int:
+    sql = "SELECT sum(length(header) + ifnull(length(body), 0)) FROM log_entry WHERE feed = ? AND seq BETWEEN ? AND ?"
+    return int(store.conn.execute(sql, (piece.feed, piece.first, piece.last)).fetchone()[0] or 0)
 
 
 def _head(store: Store, bundle: str, volumes: int, receiver: str, recipients: Sequence[str]) -> _Head:
@@ -125,7 +144,8 @@ def _head(store: Store, bundle: str, volumes: int, receiver: str, recipients: Se
 
 def _noted(store: Store, sent: Exported) -> Exported:
     row = (sent.bundle, sent.receiver, store.env.now(), sent.entries, sent.attachments)
-    store.conn.execute("INSERT INTO local_export VALUES (?, ?, ?, ?, ?)", row)
+    with store.transaction():
+        store.conn.execute("INSERT INTO local_export VALUES (?, ?, ?, ?, ?)", row)
     return sent
 
 
@@ -157,28 +177,12 @@ class _Staging:
         return Member(name, len(sealed), hashlib.sha256(sealed).hexdigest()), path
 
 
-class _Meter:
-    """Counts bytes for the progress line and stops when asked to."""
-
-    def __init__(self, total: int, progress: Progress | None, cancel: Cancel | None) -> None:
-        self._total, self._progress, self._cancel = total, progress, cancel
-        self._done = 0
-
-    def add(self, size: int, key: str = "sync.writing") -> None:
-        """Note that ``size`` more bytes are written, or read back."""
-        self._done += size
-        if self._cancel is not None and self._cancel.is_set():
-            raise Cancelled("sync.cancelled")
-        if self._progress is not None:
-            self._progress(min(self._done, self._total), self._total, key)
-
-
 def _sender(store: Store) -> dict[str, Any]:
     own = store.installation
     return {"id": own.id, "name": own.name, "kind": own.kind, "communities": list(own.communities), "key": own.public}
 
 
-def _piece_members(store: Store, chosen: Sequence[Piece], staging: _Staging) -> Iterator[_Source]:
+def _piece_members(store: Store, chosen: Sequence[Piece], staging: _Staging, meter: Meter) -> Iterator[_Source]:
     for number, piece in enumerate(chosen, 1):
         signature = seal.held(store.conn, piece.feed, bytes.fromhex(piece.tip))
         mark = seal.Seal(
@@ -186,22 +190,22 @@ def _piece_members(store: Store, chosen: Sequence[Piece], staging: _Staging) -> 
         )
         lines = [part for header, body in entries_of(store.conn, piece) for part in (header, body or b"")]
         content = gzip.compress(b"\n".join([*lines, mark.written(), b""]), 6, mtime=0)
+        meter.add(sum(map(len, lines)), "sync.packing")
         name = f"feeds/{number}.jsonl.gz.age"
         member, path = staging.keep(name, content)
         held = FeedRange(name, piece.id, piece.key, piece.incarnation, piece.scope, piece.first, piece.last, piece.tip)
         yield _Source(member, path, feed=held)
 
 
-def _file_members(store: Store, hashes: Sequence[str], staging: _Staging, cancel: Cancel | None) -> Iterator[_Source]:
+def _file_members(store: Store, hashes: Sequence[str], staging: _Staging, meter: Meter) -> Iterator[_Source]:
     for number, sha256 in enumerate(hashes, 1):
-        if cancel is not None and cancel.is_set():
-            raise Cancelled("sync.cancelled")
         try:
             content = store.files.read(sha256)
         except DeviceError:
             staging.damaged.append(sha256)  # one spoilt photo must not keep a laptop's work from being handed in
             continue
         if content is not None:
+            meter.add(len(content), "sync.packing")
             member, path = staging.keep(f"files/{number}.age", content)
             yield _Source(member, path, file=FileNote(sha256, len(content), member.name))
 
@@ -210,8 +214,8 @@ def _volumes(sources: Sequence[_Source], limit: int) -> list[list[_Source]]:
     volumes: list[list[_Source]] = [[]]
     size = 0
     for item in sources:
-        need = item.member.size + 1024
-        if volumes[-1] and size + need > limit:
+        need = item.member.size + PER_MEMBER
+        if volumes[-1] and (size + need > limit or len(volumes[-1]) >= MOST_IN_VOLUME):
             volumes.append([])
             size = 0
         volumes[-1].append(item)
@@ -219,25 +223,26 @@ def _volumes(sources: Sequence[_Source], limit: int) -> list[list[_Source]]:
     return volumes
 
 
-def _check_space(folder: Path, sources: Sequence[_Source]) -> None:
-    need = sum(item.member.size + 1024 for item in sources) + 1_000_000
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise DeviceError("sync.no_folder", path=str(folder), detail=error.strerror) from error
-    if free < need:
-        raise DeviceError("sync.no_space", path=str(folder), need=need // 1_000_000 + 1, free=free // 1_000_000)
+def _named(
+    store: Store, folder: Path, receiver: str, volumes: int, recipients: Sequence[str]
+) -> tuple[_Head, list[Path]]:
+    """Return a new bundle's head and its volumes' names, which nothing in the folder bears yet."""
+    while True:
+        head = _head(store, random_id(), volumes, receiver, recipients)
+        targets = _targets(folder, head)
+        if not any(map(os.path.lexists, targets)):
+            return head, targets
 
 
-def _name(bundle: str, recipients: Sequence[str], number: int, volumes: int) -> str:
-    """Return a file name that tells a finder no more than the manifest does."""
-    parts = ["zjdesk", key_id(recipients[0])[:6], bundle[:8]]
-    if volumes > 1:
-        parts.append(f"{number}of{volumes}")
-    return "-".join(parts) + SUFFIX
+def _targets(folder: Path, head: _Head) -> list[Path]:
+    """Return the names of the volumes, which tell a finder no more than the manifest does."""
+    parts = ["zjdesk", key_id(head.recipients[0])[:6], head.bundle[:8]]
+    if head.volumes == 1:
+        return [folder / f"{'-'.join(parts)}{SUFFIX}"]
+    return [folder / f"{'-'.join(parts)}-{n}of{head.volumes}{SUFFIX}" for n in range(1, head.volumes + 1)]
 
 
-def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Source], meter: _Meter) -> Path:
+def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Source], meter: Meter) -> Path:
     index = Index(
         head.sender,
         head.receiver,
@@ -278,13 +283,13 @@ def _write_volume(target: Path, head: _Head, number: int, sources: Sequence[_Sou
 class _Counted:
     """A file whose bytes are counted while they are read."""
 
-    def __init__(self, source: IO[bytes], meter: _Meter) -> None:
+    def __init__(self, source: IO[bytes], meter: Meter) -> None:
         self._source, self._meter = source, meter
 
     def read(self, size: int = -1) -> bytes:
         """Read on."""
         block = self._source.read(size)
-        self._meter.add(len(block))
+        self._meter.add(len(block), "sync.writing")
         return block
 
 
