@@ -19,7 +19,9 @@ from tests.gui.sample import build
 from tests.gui.stick import LAPTOP, hand_in
 from zjdesk.errors import Cancelled, InputError
 from zjdesk.gui.app import Desk
+from zjdesk.gui.backend import Parcel
 from zjdesk.gui.preferences import Look
+from zjdesk.gui.screens.findings import findings
 from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.screens.slip import Slip
 from zjdesk.gui.store_backend import StoreBackend
@@ -238,3 +240,15 @@ def test_sticks_are_named_with_their_room_and_chosen(
     settle(qtbot, desk)
     assert page.stick.folder is None
     assert "没有找到 U 盘" in words_on(page)
+
+
+def test_a_file_cut_off_and_files_not_come_are_told_in_sentences(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page: Any = show_page(qtbot, desk, "exchange")
+    cut = Parcel("a.zjb", "福沈居委会", cut=2, members=6)
+    part = Parcel("b.zjb", "三航居委会", volume=2, lacking=(1, 3))
+    said = findings(page.ctx, [cut, part])
+    assert said == [
+        "文件不完整，可能是 U 盘拔得太早。已读出 6 个部分中的 4 个，没有丢失任何数据。请向 福沈居委会 再要一次。",
+        "数据分在几个文件里，还有 2 个没有收到。请把它们也合并进来，先后没有关系，放在不同的 U 盘上也可以。",
+    ]

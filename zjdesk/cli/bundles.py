@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +59,7 @@ def inspect(desk: Desk, file: Path, as_json: bool) -> None:
         said = exchange.inspect(session, file)
     if said["cut"]:
         desk.note(6)
-        say(desk.lang, "cli.needs_cut", file=cell(said["file"]), n=len(said["cut"]))
+        _say_cut(desk, said, said["members"])
     if as_json:
         document(said)
     else:
@@ -148,6 +148,7 @@ def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Pa
     """Work on each file in turn; what was done is told even when something stops the rest."""
     if len(files) == 1:
         said = [_told(desk, work(files[0]))]
+        _say_lacking(desk, said)
         _print(said, as_json, alone=True)
         return
     said = []
@@ -161,7 +162,26 @@ def _each(desk: Desk, files: tuple[Path, ...], as_json: bool, work: Callable[[Pa
                 desk.note(error.exit_code)
                 refuse(desk.lang, error)
     finally:
+        _say_lacking(desk, said)
         _print(said, as_json, alone=False)
+
+
+def _say_cut(desk: Desk, said: Mapping[str, Any], every: int) -> None:
+    """Tell how much of a file that was cut off could be read, and whom to ask for it again."""
+    sender = cell((said["sender"] or {}).get("name") or "—")
+    read = every - len(said["cut"])
+    say(desk.lang, "cli.needs_cut", file=cell(said["file"]), every=every, read=read, sender=sender)
+
+
+def _say_lacking(desk: Desk, said: Sequence[Mapping[str, Any]]) -> None:
+    """Tell once for each bundle in several files which of them never came."""
+    done = [one for one in said if "volumes" in one]
+    for last in {one["bundle"]: one for one in done}.values():
+        held = {one["volume"] for one in done if one["bundle"] == last["bundle"]}
+        if lacking := [n for n in last["lacking"] if n not in held]:
+            numbers = ("、" if desk.lang == "zh" else ", ").join(map(str, lacking))
+            sender = cell(last["sender"].get("name") or "—")
+            say(desk.lang, "cli.needs_volumes", sender=sender, volumes=last["volumes"], numbers=numbers)
 
 
 def _count(found: Any) -> int:
@@ -181,7 +201,10 @@ def _told(desk: Desk, outcome: Outcome) -> dict[str, Any]:
         say(desk.lang, "cli.not_counted", count=count, why=text(desk.lang, f"store.reason_{reason}"))
     for kind in ASKED:
         if found := getattr(outcome, kind):
-            say(desk.lang, f"cli.needs_{kind}", file=cell(outcome.file), n=len(found))
+            if kind == "cut":
+                _say_cut(desk, vars(outcome), outcome.members)
+            else:
+                say(desk.lang, f"cli.needs_{kind}", file=cell(outcome.file), n=len(found))
     return {"status": "attention" if outcome.needs_person else "done", **exchange.slip(outcome)}
 
 

@@ -65,7 +65,17 @@ class Sent:
 
 
 # What in a bundle needs a person, the gravest first.
-ATTENTION = ("cut", "incomplete", "awaited", "files_missing", "conflicts", "rests", "duplicates", "withheld")
+ATTENTION = (
+    "cut",
+    "volumes_missing",
+    "incomplete",
+    "awaited",
+    "files_missing",
+    "conflicts",
+    "rests",
+    "duplicates",
+    "withheld",
+)
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,20 @@ class Parcel:
     awaited: int = 0
     rests: int = 0
     cut: int = 0
+    members: int = 0
+    volume: int = 1
+    lacking: tuple[int, ...] = ()
     files_missing: int = 0
     by_form: Mapping[str, int] = field(default_factory=dict)
     merged: int | None = None
     bundle: str = ""
     undone: int | None = None
     doubtful: tuple[str, ...] = ()
+
+    @property
+    def volumes_missing(self) -> int:
+        """Return how many files of the same bundle did not come."""
+        return len(self.lacking)
 
     @property
     def attention(self) -> int:

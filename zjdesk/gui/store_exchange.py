@@ -99,13 +99,14 @@ class ExchangeVerbs:
         """Return the register of merges, newest first."""
         from zjdesk.ops import exchange
 
-        return [
+        found = [
             replace(
                 parcel(line["slip"], merged=line["merged"]),
                 undone=orjson.loads(line["undone"])["at"] if line["undone"] else None,
             )
             for line in exchange.merges(self._session)
         ]
+        return _together(found[::-1])[::-1]
 
 
 def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
@@ -122,15 +123,29 @@ def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
         except Cancelled:
             if not done:
                 raise
-            return Brought(tuple(done), tuple(refused), tuple(left.name for left in paths[number:]))
+            return Brought(tuple(_together(done)), tuple(refused), tuple(left.name for left in paths[number:]))
         except UserError as error:
             if not done:
                 raise
             refused.append(Refused(path.name, error))
-            return Brought(tuple(done), tuple(refused), tuple(left.name for left in paths[number + 1 :]))
+            return Brought(tuple(_together(done)), tuple(refused), tuple(left.name for left in paths[number + 1 :]))
     if refused and not done and len(refused) == 1:
         raise refused[0].error
-    return Brought(tuple(done), tuple(refused))
+    return Brought(tuple(_together(done)), tuple(refused))
+
+
+def _together(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Say of a bundle in several files only once what is lacking, and nothing that came beside it."""
+    held: dict[str, set[int]] = {}
+    for parcel in parcels:
+        held.setdefault(parcel.bundle, set()).add(parcel.volume)
+    said = {parcel.bundle: number for number, parcel in enumerate(parcels)}
+    return [
+        replace(parcel, lacking=tuple(n for n in parcel.lacking if n not in held[parcel.bundle]))
+        if said[parcel.bundle] == number
+        else replace(parcel, lacking=())
+        for number, parcel in enumerate(parcels)
+    ]
 
 
 def parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
@@ -150,6 +165,9 @@ def parcel(slip: Mapping[str, Any], merged: int | None = None) -> Parcel:
         awaited=len(slip["awaited"]),
         rests=len(slip.get("rests", ())),
         cut=len(slip.get("cut", ())),
+        members=int(slip.get("members", 0)),
+        volume=int(slip.get("volume", 1)),
+        lacking=tuple(slip.get("lacking", ())),
         files_missing=len(slip["files_missing"]),
         by_form=dict(slip.get("by_form") or {}),
         merged=merged,

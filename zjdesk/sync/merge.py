@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from zjdesk.errors import Cancelled, NotAllowed
+from zjdesk.errors import Cancelled, InputError, NotAllowed
 from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.collector import held_back
@@ -22,7 +22,7 @@ from zjdesk.store.store import Store
 from zjdesk.store.street import secrets_of
 from zjdesk.store.trust import load as load_trust
 from zjdesk.sync import seal
-from zjdesk.sync.format import Index, shown_name
+from zjdesk.sync.format import MAX_MEMBERS, Index, shown_name
 from zjdesk.sync.meter import Cancel, Progress
 from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
@@ -34,7 +34,8 @@ class Outcome:
 
     ``new`` and ``revised`` count all records; ``built_in`` says how many of each are the program's own (a laptop's
     introduction, a certificate), which nobody would call a record. ``changes`` are the fields of held records that a
-    preview saw change, the first of ``changed``; ``dragged`` the entries left out because their group was.
+    preview saw change, the first of ``changed``; ``dragged`` the entries left out because their group was. ``lacking``
+    are the volumes of the same bundle that never came; of ``members`` parts those in ``cut`` were not whole.
     """
 
     file: str
@@ -60,6 +61,8 @@ class Outcome:
     dragged: tuple[str, ...] = ()
     volume: int = 1
     volumes: int = 1
+    lacking: tuple[int, ...] = ()
+    members: int = 0
     span: tuple[int, int] = (1, 0)
 
     @property
@@ -141,6 +144,8 @@ def _opened(store: Store, path: Path, progress: Progress | None, cancel: Cancel 
     with staged(path, store.path, identities(store), progress=progress, cancel=cancel) as bundle:
         if bundle.foreign:
             raise NotAllowed("sync.not_for_us", file=path.name)
+        if bundle.index is None:
+            raise InputError("sync.cut_early", file=path.name)
         yield bundle
 
 
@@ -218,6 +223,8 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
         built_in=built_in,
         volume=bundle.manifest.volume,
         volumes=bundle.manifest.volumes,
+        lacking=_lacking(store, bundle),
+        members=len(bundle.manifest.members),
         span=(absorber.first, absorber.last),
     )
 
@@ -275,6 +282,14 @@ def _missing(store: Store, bundle: Staged) -> tuple[str, ...]:
     )
 
 
+def _lacking(store: Store, bundle: Staged) -> tuple[int, ...]:
+    """Return the volumes of a bundle that were neither merged before nor are this one."""
+    own = bundle.manifest
+    rows = store.conn.execute("SELECT volume FROM local_merge WHERE bundle = ?", (own.bundle,))
+    held = {own.volume, *(row[0] for row in rows)}
+    return tuple(n for n in range(1, min(own.volumes, MAX_MEMBERS) + 1) if n not in held)
+
+
 def _register(store: Store, bundle: Staged, outcome: Outcome) -> None:
     sender = dict(outcome.sender)
     store.conn.execute(
@@ -301,7 +316,8 @@ def slip(outcome: Outcome) -> dict[str, Any]:
     plain |= {name: list(getattr(outcome, name)) for name in lists}
     plain |= {"changes": list(outcome.changes), "changed": outcome.changed, "dragged": list(outcome.dragged)}
     plain |= {"cut": list(outcome.cut), "by_form": dict(outcome.by_form), "built_in": dict(outcome.built_in)}
-    return plain | {"sender": dict(outcome.sender)}
+    plain |= {name: getattr(outcome, name) for name in ("members", "volume", "volumes")}
+    return plain | {"lacking": list(outcome.lacking), "sender": dict(outcome.sender)}
 
 
 def counted_by_people(slip: Mapping[str, Any]) -> dict[str, int]:

@@ -15,7 +15,18 @@ from zjdesk.i18n import has, text
 def findings(ctx: Context, parcels: Sequence[Parcel]) -> list[str]:
     """Return a sentence for each kind of thing that needs a look, the gravest first."""
     sums = {kind: sum(int(getattr(parcel, kind)) for parcel in parcels) for kind in ATTENTION}
-    return [ctx.t(f"exchange.{kind}", n=f"{n:,}") for kind, n in sums.items() if n]
+    return [ctx.t(f"exchange.{kind}", n=f"{n:,}", **_cut(ctx, parcels, kind)) for kind, n in sums.items() if n]
+
+
+def _cut(ctx: Context, parcels: Sequence[Parcel], kind: str) -> dict[str, str]:
+    """Return how much of files that were cut off could be read, and whom to ask for them."""
+    if kind != "cut":
+        return {}
+    cut = [parcel for parcel in parcels if parcel.cut]
+    every = sum(parcel.members for parcel in cut)
+    read = every - sum(parcel.cut for parcel in cut)
+    senders = ("、" if ctx.lang == "zh" else ", ").join(dict.fromkeys(parcel.sender for parcel in cut))
+    return {"every": f"{every:,}", "read": f"{read:,}", "sender": senders}
 
 
 def told(ctx: Context, error: UserError) -> str:
