@@ -54,6 +54,20 @@ def test_without_a_command_the_window_opens(
     assert opened == [tmp_path / "office"]
 
 
+def test_a_bundle_alone_opens_the_window_that_looks_at_it(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, list[Path]]] = []
+
+    def window(store: Path, *, account: str | None = None, bundles: list[Path]) -> int:
+        opened.append((store, bundles))
+        return 0
+
+    monkeypatch.setattr("zjdesk.gui.app.run", window)
+    assert terminal(tmp_path / "福沈 1.ZJB", "b.zjb").code == 0
+    assert opened == [(tmp_path / "office", [tmp_path / "福沈 1.ZJB", Path("b.zjb")])]
+
+
 def test_an_unknown_command_is_a_usage_error(terminal: Terminal) -> None:
     assert terminal("dance").code == 2
 

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import records, settle, show_page
+from tests.gui.door import at_the_door, in_front
 from tests.gui.looking import cut_off, nameless
 from tests.gui.sample import build
 from tests.gui.stick import LAPTOP, hand_in
+from tests.passphrase import PASSPHRASE
 from zjdesk.errors import Cancelled, InputError
 from zjdesk.gui.app import Desk
 from zjdesk.gui.backend import Parcel
@@ -163,16 +165,45 @@ def test_one_bad_file_alone_is_an_error(store: Path, env: Environment, tmp_path:
     backend.close()
 
 
-def test_dropped_bundles_are_looked_at(open_desk: OpenDesk, qtbot: QtBot, store: Path, env: Environment) -> None:
+def _drop(desk: Desk, paths: Sequence[Path]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(5, 5), copy, data, left, plain)
+    desk.window.dragEnterEvent(entering)
+    if entering.isAccepted():
+        desk.window.dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, plain))
+
+
+def test_bundles_dropped_on_any_page_are_looked_at(
+    open_desk: OpenDesk, qtbot: QtBot, store: Path, env: Environment
+) -> None:
     paths = hand_in(store, env, 1)
     desk = open_desk()
-    page: Any = show_page(qtbot, desk, "exchange")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (*paths, Path("/x/readme.txt"))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    page.dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    _drop(desk, [Path("/x/readme.txt")])
+    assert desk.window.page is not None
+    assert desk.window.page.name == "home"
+    _drop(desk, [*paths, Path("/x/readme.txt")])
     settle(qtbot, desk)
+    page: Any = desk.window.page
+    assert page.name == "exchange"
     assert len(page.findChild(PreviewCard).table.model.lines) == 1
+
+
+def test_a_bundle_opened_by_a_double_click_waits_for_the_passphrase(
+    qtbot: QtBot, store: Path, env: Environment
+) -> None:
+    paths = hand_in(store, env, 1)
+    with at_the_door(qtbot, store, env) as desk:
+        desk.window.receive(paths)
+        assert desk.window.page is None
+        in_front(desk).passphrase.line.setText(PASSPHRASE)
+        in_front(desk).open.click()
+        settle(qtbot, desk)
+        page: Any = desk.window.page
+        assert page.name == "exchange"
+        assert page.findChild(PreviewCard) is not None
 
 
 def test_the_slip_is_kept_as_pdf_and_as_text(

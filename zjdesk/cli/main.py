@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 
 import click
@@ -19,6 +20,8 @@ from zjdesk.errors import DeviceError, UserError
 from zjdesk.i18n import LANGUAGES, Lang
 
 DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENODEV, errno.ENXIO)
+
+BUNDLE = ".zjb"
 
 GROUPS = {
     "account": "people",
@@ -60,6 +63,8 @@ class Groups(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by name."""
+        if cmd_name.lower().endswith(BUNDLE):
+            return _opening(cmd_name)
         if cmd_name not in GROUPS:
             return None
         module = import_module(f"zjdesk.cli.{GROUPS[cmd_name]}")
@@ -74,12 +79,28 @@ class Groups(click.Group):
 @click.version_option(package_name="zjdesk", message="%(prog)s %(version)s")
 @click.pass_context
 def zjdesk(ctx: click.Context, store: str | None, lang: Lang, account: str | None) -> None:
-    """自治金项目管理。不带命令时打开窗口。 · Self-governance fund projects. Without a command the window opens."""
+    """自治金项目管理。不带命令时打开窗口；后面写数据包（.zjb）就打开它。 · Self-governance fund projects.
+
+    Without a command the window opens; with bundles (.zjb) in place of a command, it looks at them.
+    """
     ctx.obj = Desk(store_path(store), lang, account)
     if ctx.invoked_subcommand is None:
         from zjdesk.gui.app import run as open_window
 
         ctx.exit(open_window(ctx.obj.store, account=account))
+
+
+def _opening(first: str) -> click.Command:
+    """Return what a double click on a bundle runs: the window, looking at it and at those named with it."""
+
+    @click.pass_context
+    def look(ctx: click.Context, others: tuple[str, ...]) -> None:
+        from zjdesk.gui.app import run as open_window
+
+        desk: Desk = ctx.obj
+        ctx.exit(open_window(desk.store, account=desk.account, bundles=[Path(one) for one in (first, *others)]))
+
+    return click.Command(first, callback=look, params=[click.Argument(["others"], nargs=-1)])
 
 
 def run(arguments: Sequence[str]) -> int:

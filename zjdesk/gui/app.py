@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,11 +212,13 @@ def declarations() -> Catalogue:
     return load_catalogue(forms_dir())
 
 
-def run(store: Path, *, account: str | None = None) -> int:
-    """Open the window on a store and stay until it is closed; returns the exit code."""
+def run(store: Path, *, account: str | None = None, bundles: Sequence[Path] = ()) -> int:
+    """Open the window on a store, look at bundles that were brought, and stay until it is closed; returns the code."""
     app = application()
     desk = Desk(app, Door(store, from_environ(), account), preferences=Preferences(), catalogue=declarations)
     desk.start()
+    if bundles:
+        desk.window.receive([path.absolute() for path in bundles])
     code = app.exec()
     desk.stop()
     return code

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -62,6 +63,9 @@ class Page(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Answer to a save made elsewhere; called on pages that were built."""
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Look at bundles that were brought; only the page of exchange has an eye for them."""
 
     def answer(self, command: str) -> bool:
         """Do what a key asks for; False when this page has no use for it."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from zjdesk.gui import shortcuts
 from zjdesk.gui.context import Context
+from zjdesk.gui.dropping import bundles_of
 from zjdesk.gui.navigation import NARROW_BELOW, Navigation
 from zjdesk.gui.page import Page
 from zjdesk.gui.pages import BY_NAME, NAVIGATION
@@ -40,7 +42,9 @@ class Window(QMainWindow):
         self._sheet: Sheet | None = None
         self._asked: tuple[str, dict[str, Any]] | None = None
         self._command = ""
+        self._brought: list[Path] = []
         self._guarded = False
+        self.setAcceptDrops(True)
         self.setWindowTitle(ctx.t("window.brand"))
         self._navigation = Navigation(ctx, lambda name: self.go(name, {}))
         self._stack = QStackedWidget()
@@ -79,6 +83,9 @@ class Window(QMainWindow):
         if self._command:
             self._open_sheet(self._command)
             self._command = ""
+        if self._brought:
+            brought, self._brought = self._brought, []
+            self.receive(brought)
 
     def show_door(self, page: QWidget) -> None:
         """Show a page that asks for the way in; nothing else is to be seen or reached."""
@@ -125,6 +132,15 @@ class Window(QMainWindow):
             return
         self._way = [*self._way[1 - _KEPT_STEPS :], (name, args)]
         self._show(name, args)
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Show what merging bundles would do: at once, or as soon as the store is open."""
+        if self._guarded or not self._ctx.about.store:
+            self._brought = list(paths)
+            return
+        self.go("exchange", {})
+        if self.page is not None:
+            self.page.receive(paths)
 
     def back(self) -> None:
         """Return to the page before."""
@@ -277,6 +293,16 @@ class Window(QMainWindow):
 
     def _ask_about(self) -> None:
         self._ctx.tasks.run(self, lambda backend: backend.about(), self.status.tell)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome bundles."""
+        if bundles_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Look at the bundles that were dropped."""
+        self.receive(bundles_of(event.mimeData()))
+        event.acceptProposedAction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Give the page room when the window is narrow."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from zjdesk.gui.about import About
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.merges import Choice
 
-_SUFFIX = ".zjb"
-
 
 class ExchangePage(Page):
     """Export at the left, merge at the right, the register and the board underneath."""
@@ -49,7 +46,6 @@ class ExchangePage(Page):
         self.register = Register(self, self._show_card, self._clear)
         self.board: Board | None = None
         self._lay_out_tables()
-        self.setAcceptDrops(True)
         self.commands = {"save": self._export, "new": self._ask_files}
         self.first = self.to_stick
 
@@ -239,15 +235,9 @@ class ExchangePage(Page):
         self.trouble(error)
         self.arrive()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Welcome bundles."""
-        if dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Look at the bundles that were dropped."""
-        self.preview(dropped(event))
-        event.acceptProposedAction()
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Look at bundles that were dropped on the window or opened by a double click."""
+        self.preview(paths)
 
     # Asking
 
@@ -288,9 +278,3 @@ def everything(ctx: Context) -> Changes:
     from zjdesk.ops.changes import Changes
 
     return Changes((), frozenset(ctx.catalogue.names()), ())
-
-
-def dropped(event: QDropEvent) -> list[Path]:
-    """Return the bundles among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() == _SUFFIX]
