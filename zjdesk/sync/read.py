@@ -109,20 +109,7 @@ def _meter(size: int, file: IO[bytes], progress: Progress | None, cancel: Cancel
 
 
 def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None], identities: tuple[str, ...]) -> Staged:
-    try:
-        tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - the caller closes the file under it
-        first = tar.next()
-        head = tar.extractfile(first) if first is not None else None
-    except (tarfile.TarError, EOFError):
-        raise InputError("sync.not_a_bundle", file=source.name) from None
-    if first is None or head is None or first.name != MANIFEST or first.size > MAX_MANIFEST:
-        raise InputError("sync.not_a_bundle", file=source.name)
-    try:
-        raw = head.read(MAX_MANIFEST)
-    except tarfile.ReadError:
-        raw = b""
-    if len(raw) < first.size:
-        raise InputError("sync.cut_early", file=source.name)
+    tar, raw = opened(file, source.name)
     manifest = read_manifest(raw, source.name)
     signature = _signature(tar, source.name)
     reading = _Reading()
@@ -148,6 +135,25 @@ def _read(source: Path, file: IO[bytes], folder: Path, tick: Callable[[], None],
     if not keys.verify(str(index.sender.get("key", "")), signature, raw):
         raise InputError("sync.bad_signature", file=source.name)
     return replace(found, index=index)
+
+
+def opened(file: IO[bytes], name: str) -> tuple[tarfile.TarFile, bytes]:
+    """Return a bundle with its manifest as it lies there; InputError for what is none. The caller closes the file."""
+    try:
+        tar = tarfile.open(fileobj=file, mode="r:")  # noqa: SIM115 - the caller closes the file under it
+        first = tar.next()
+        head = tar.extractfile(first) if first is not None else None
+    except (tarfile.TarError, EOFError):
+        raise InputError("sync.not_a_bundle", file=name) from None
+    if first is None or head is None or first.name != MANIFEST or first.size > MAX_MANIFEST:
+        raise InputError("sync.not_a_bundle", file=name)
+    try:
+        raw = head.read(MAX_MANIFEST)
+    except tarfile.ReadError:
+        raw = b""
+    if len(raw) < first.size:
+        raise InputError("sync.cut_early", file=name)
+    return tar, raw
 
 
 def _signature(tar: tarfile.TarFile, file: str) -> bytes:
