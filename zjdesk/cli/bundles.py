@@ -12,6 +12,7 @@ import click
 
 from zjdesk.cli.context import Desk, as_json_option, pass_desk
 from zjdesk.cli.output import cell, document, lines, refuse, say, table, told
+from zjdesk.cli.sharing import watch
 from zjdesk.errors import DeviceError, UserError
 from zjdesk.i18n import text
 from zjdesk.ops import exchange, merges
@@ -26,6 +27,9 @@ ASKED = ("cut", "conflicts", "rests", "duplicates")
 @click.group()
 def bundle() -> None:
     """数据包 · Bundles."""
+
+
+bundle.add_command(watch)
 
 
 @bundle.command()
