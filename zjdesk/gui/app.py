@@ -18,6 +18,7 @@ from zjdesk.gui.about import About
 from zjdesk.gui.context import Context, Wire
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
+from zjdesk.gui.sharing import Sharing
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import theme
 from zjdesk.gui.window import Window
@@ -69,6 +70,7 @@ class Desk(QObject):
         self._refusal: BaseException | None = None
         self._left: Left | None = None
         self._watch: Watch | None = None
+        self._sharing = Sharing(lambda: self._context, self)
 
     @property
     def window(self) -> Window:
@@ -99,6 +101,7 @@ class Desk(QObject):
             return
         self._left = Left(self.about.account, self.window.way)
         self.about = NOBODY
+        self._sharing.end()
         self.window.cover(self._context)
         self._close(_PATIENCE)
 
@@ -116,6 +119,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """Close the store and put the window away; nothing locks it any more."""
         self.about = NOBODY
+        self._sharing.end()
         if self._watch is not None:
             self._watch.end()
         self.tasks.close()
@@ -135,6 +139,7 @@ class Desk(QObject):
         left, self._left = self._left, None
         self.window.open(self._context, left.way if left and left.account == self.about.account else HOME)
         self._keep_watch()
+        self._sharing.begin()
 
     def _keep_watch(self) -> None:
         """Lock when nobody is there, or when the computer goes to sleep."""
@@ -160,6 +165,7 @@ class Desk(QObject):
         self._wire = Wire(self)
         self._wire.relook.connect(self.restart)
         self._wire.locked.connect(self.lock)
+        self._wire.share.connect(self._sharing.look)
         self._window = Window(self._context, bare=self._door.asks and not self.about.store)
         self._window.show()
 

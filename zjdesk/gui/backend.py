@@ -64,6 +64,15 @@ class Sent:
     size: int
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What lies in the shared folder: bundles to look at, how many are still on their way, how many wait for one."""
+
+    came: tuple[Path, ...]
+    coming: int
+    due: int
+
+
 # What in a bundle needs a person, the gravest first.
 ATTENTION = (
     "cut",
@@ -259,6 +268,18 @@ class Exchange(Protocol):
 
     def bundles(self, folder: Path) -> list[Path]:
         """Return the bundles that lie in a folder, newest first."""
+        ...
+
+    def look_shared(self, folder: Path) -> Shared:
+        """Take part in a shared folder and tell what came and what is due there."""
+        ...
+
+    def drop(self, folder: Path, watch: Watch) -> int:
+        """Write what is due into a shared folder; returns how many files that made."""
+        ...
+
+    def leave_shared(self, folder: Path) -> None:
+        """Take part in a shared folder no more."""
         ...
 
     def preview(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:

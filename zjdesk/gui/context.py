@@ -30,6 +30,8 @@ class Wire(QObject):
     failed = Signal(object)
     changed = Signal(object)
     merged = Signal()
+    share = Signal()
+    shared = Signal(object)
     relook = Signal()
     locked = Signal()
 

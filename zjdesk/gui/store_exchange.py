@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from zjdesk.errors import Cancelled, InputError, UserError
-from zjdesk.gui.backend import Brought, Parcel, Refused, Sent, Watch
+from zjdesk.gui.backend import Brought, Parcel, Refused, Sent, Shared, Watch
 from zjdesk.ops.session import Session
 
 if TYPE_CHECKING:
     from zjdesk.ops.exchange import Outcome
     from zjdesk.ops.look import Look
     from zjdesk.ops.merges import Choice, Undoing
+    from zjdesk.ops.shared import SharedFolder
 
 _ID = 32
 
@@ -26,6 +28,7 @@ class ExchangeVerbs:
 
     _session: Session
     _names: dict[str, dict[str, str]]
+    _shared: SharedFolder | None = None
 
     def export(self, folder: Path, watch: Watch) -> Sent:
         """Write what the others do not have yet into a folder of the stick."""
@@ -47,6 +50,33 @@ class ExchangeVerbs:
 
         return exchange.bundles_in(folder)
 
+    def look_shared(self, folder: Path) -> Shared:
+        """Take part in a shared folder and tell what came and what is due there."""
+        from zjdesk.ops import shared
+
+        if self._shared is None or self._shared.folder != folder:
+            self._shared = shared.SharedFolder(folder)
+        shared.take_part(self._session, folder)
+        seen = self._shared.look(self._session)
+        return Shared(seen.came, len(seen.coming), len(seen.due))
+
+    def drop(self, folder: Path, watch: Watch) -> int:
+        """Write what is due into a shared folder; returns how many files that made."""
+        from zjdesk.ops import shared
+
+        return len(shared.drop(self._session, folder, shared.due(self._session, folder), progress=watch, cancel=watch))
+
+    def leave_shared(self, folder: Path) -> None:
+        """Take part in a shared folder no more."""
+        from zjdesk.ops import shared
+
+        self._shared = None
+        shared.part(self._session, folder)
+
+    def _set_aside(self, path: Path) -> None:
+        if self._shared is not None and path.parent == self._shared.folder:
+            self._shared.refuse(path)
+
     def preview(self, paths: Sequence[Path], watch: Watch, *, without: Choice | None = None) -> Brought:
         """Tell what merging would do; nothing is written. Files that cannot be read do not stop the others."""
         from zjdesk.ops.look import look
@@ -58,7 +88,7 @@ class ExchangeVerbs:
             looks.append(look(self._session, path, without=without or NOTHING, progress=watch, cancel=watch))
             return looks[-1].outcome
 
-        brought = _each(paths, one)
+        brought = _each(paths, one, self._set_aside)
         if brought.left:
             raise Cancelled("sync.cancelled")
         return replace(brought, looks=tuple(looks))
@@ -68,10 +98,8 @@ class ExchangeVerbs:
         from zjdesk.ops import exchange
         from zjdesk.ops.merges import NOTHING
 
-        out = without or NOTHING
-        brought = _each(
-            paths, lambda path: exchange.merge(self._session, path, without=out, progress=watch, cancel=watch)
-        )
+        take = partial(exchange.merge, self._session, without=without or NOTHING, progress=watch, cancel=watch)
+        brought = _each(paths, take, self._set_aside)
         self._names.clear()
         return brought
 
@@ -109,8 +137,11 @@ class ExchangeVerbs:
         return _together(found[::-1])[::-1]
 
 
-def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
-    """Do something with each file; the first fault or stop is raised as it is when nothing was done before it."""
+def _each(paths: Sequence[Path], verb: Callable[[Path], Any], aside: Callable[[Path], None]) -> Brought:
+    """Do something with each file; the first fault or stop is raised as it is when nothing was done before it.
+
+    ``aside`` is told of each file that is no good.
+    """
     from zjdesk.ops import exchange
 
     done: list[Parcel] = []
@@ -119,6 +150,7 @@ def _each(paths: Sequence[Path], verb: Callable[[Path], Any]) -> Brought:
         try:
             done.append(parcel(exchange.slip(verb(path))))
         except InputError as error:
+            aside(path)
             refused.append(Refused(path.name, error))
         except Cancelled:
             if not done:

@@ -18,6 +18,7 @@ from zjdesk.gui.screens.computers import Board
 from zjdesk.gui.screens.merge_lists import Seen, read_seen
 from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.screens.register import Register
+from zjdesk.gui.screens.shared_strip import SharedStrip
 from zjdesk.gui.screens.slip import Slip
 from zjdesk.gui.screens.sticks import StickPicker
 from zjdesk.gui.values import size_words
@@ -41,6 +42,8 @@ class ExchangePage(Page):
         self.pending = self.with_action(icon_button(ctx, "warn", ctx.t("pending.open"), lambda: ctx.go("pending")))
         if self._office:
             self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
+        self.shared = SharedStrip(ctx, self.preview)
+        self.body.addWidget(self.shared)
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
         self.register = Register(self, self._show_card, self._clear)
@@ -53,6 +56,7 @@ class ExchangePage(Page):
         """Look for a stick and read the register."""
         run = self.ctx.tasks.run
         self.stick.look()
+        self.ctx.wire.share.emit()
         run(self, lambda backend: backend.about(), self._tell_unsent)
         run(self, lambda backend: backend.merges(), self._registered)
         run(self, lambda backend: backend.open_questions(), self._tell_pending)
