@@ -15,7 +15,7 @@ from tests.gui.sample import build
 from tests.gui.stick import hand_in
 from zjdesk.gui.app import Desk
 from zjdesk.gui.preferences import Look
-from zjdesk.gui.screens.slip import PreviewCard
+from zjdesk.gui.screens.merge_look import PreviewCard
 from zjdesk.gui.sharing import FOLDER
 from zjdesk.ops import shared
 from zjdesk.ops.exchange import bundles_in

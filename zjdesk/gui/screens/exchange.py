@@ -42,8 +42,6 @@ class ExchangePage(Page):
         self.pending = self.with_action(icon_button(ctx, "warn", ctx.t("pending.open"), lambda: ctx.go("pending")))
         if self._office:
             self.with_action(icon_button(ctx, "exchange", ctx.t("board.open"), lambda: ctx.go("board")))
-        self.shared = SharedStrip(ctx, self.preview)
-        self.body.addWidget(self.shared)
         self._result = column(spacing=ctx.px(8))
         self.body.addLayout(self._result)
         self.register = Register(self, self._show_card, self._clear)
@@ -91,7 +89,8 @@ class ExchangePage(Page):
         for card in (out, into):
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._cards = QWidget()
-        self._cards.setLayout(row(out, into, spacing=ctx.px(12)))
+        self.shared = SharedStrip(ctx, self.preview)
+        self._cards.setLayout(column(row(out, into, spacing=ctx.px(12)), self.shared, spacing=ctx.px(12)))
         self.body.addWidget(self._cards)
 
     def _lay_out_tables(self) -> None:
