@@ -25,7 +25,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QScrollArea
 
-from zjdesk.gui.app import Desk, application, declarations
+from zjdesk.gui.app import Desk, application
 from zjdesk.gui.door import Door
 from zjdesk.gui.lobby import Lobby
 from zjdesk.gui.pages import NAVIGATION
@@ -92,7 +92,7 @@ def opened(store: Path, folder: Path, look: Look, size: str) -> Iterator[Desk]:
     preferences.look = look
     env = replace(from_environ(), anchors=folder / "anchors")
     app = application(["zjdesk"])
-    desk = Desk(app, Door(copy, env), preferences=preferences, catalogue=declarations)
+    desk = Desk(app, Door(copy, env), preferences=preferences)
     desk.start()
     width, height = (int(part) for part in size.split("x"))
     desk.window.resize(width, height)

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from tests.conftest import NOON
 from tests.gui.sample import build
 from tests.passphrase import PASSPHRASE
-from zjdesk.gui.app import Desk, application, declarations
+from zjdesk.gui.app import Desk, application
 from zjdesk.gui.door import Door
 from zjdesk.gui.page import Page
 from zjdesk.gui.preferences import Look, Preferences
@@ -59,7 +59,6 @@ def open_desk(
             qapp,
             Door(store, env),
             preferences=preferences,
-            catalogue=declarations,
         )
         opened.append(desk)
         desk.start()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import settle
-from zjdesk.gui.app import Desk, application, declarations
+from zjdesk.gui.app import Desk, application
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.settings import Environment
@@ -27,7 +27,7 @@ def at_the_door(
     if look is not None:
         preferences.look = look
     door = Door(store, replace(env, passphrase=passphrase))
-    desk = Desk(application(["zjdesk"]), door, preferences=preferences, catalogue=declarations)
+    desk = Desk(application(["zjdesk"]), door, preferences=preferences)
     desk.start()
     desk.window.resize(1366, 768)
     settle(qtbot, desk)

@@ -19,7 +19,7 @@ from tests.gui.looking import cut_off, nameless
 from tests.gui.stick import LAPTOP, hand_in
 from tests.gui.test_laptops_page import press
 from tests.ops.test_extract import read
-from zjdesk.gui.app import Desk, declarations
+from zjdesk.gui.app import Desk
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.ops.changes import EditRecord
@@ -47,7 +47,7 @@ def handed_in(store: Path, env: Environment) -> None:
 def later(qapp: QApplication, qtbot: QtBot, store: Path, env: Environment, tmp_path: Path, handed_in: None) -> Any:
     """The window six weeks later, when the laptop is overdue."""
     there = replace(env.at(milliseconds("2016-09-12")), anchors=env.anchors)
-    desk = Desk(qapp, Door(store, there), preferences=Preferences(tmp_path / "later.ini"), catalogue=declarations)
+    desk = Desk(qapp, Door(store, there), preferences=Preferences(tmp_path / "later.ini"))
     desk.start()
     desk.window.resize(1366, 768)
     settle(qtbot, desk)

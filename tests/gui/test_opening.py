@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import settle
 from tests.gui.keys import ALT, CONTROL, press
-from zjdesk.gui.app import Desk, declarations
+from zjdesk.gui.app import Desk
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Preferences
@@ -46,7 +46,7 @@ def desk(qapp: QApplication, store: Path, env: Environment, tmp_path: Path, gate
     """A window whose store is not open yet."""
 
     preferences = Preferences(tmp_path / "window.ini")
-    made = Desk(qapp, SlowDoor(store, env, gate=gate), preferences=preferences, catalogue=declarations)
+    made = Desk(qapp, SlowDoor(store, env, gate=gate), preferences=preferences)
     made.start()
     yield made
     gate.set()

@@ -15,7 +15,7 @@ from tests.gui.conftest import settle, show_page
 from tests.gui.door import words_on
 from tests.gui.looking import cut_off, nameless
 from tests.ops.test_extract import read
-from zjdesk.gui.app import Desk, declarations
+from zjdesk.gui.app import Desk
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.settings import Environment, milliseconds
@@ -67,7 +67,7 @@ def test_the_list_is_printed(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) 
 def later(qapp: QApplication, qtbot: QtBot, store: Path, env: Environment, tmp_path: Path) -> Any:
     """The window eleven years later, when lists of names are due."""
     there = replace(env.at(milliseconds("2027-01-04")), anchors=env.anchors)
-    desk = Desk(qapp, Door(store, there), preferences=Preferences(tmp_path / "later.ini"), catalogue=declarations)
+    desk = Desk(qapp, Door(store, there), preferences=Preferences(tmp_path / "later.ini"))
     desk.start()
     desk.window.resize(1366, 768)
     settle(qtbot, desk)

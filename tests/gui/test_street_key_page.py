@@ -19,7 +19,7 @@ from tests.gui.door import words_on
 from tests.gui.looking import cut_off, nameless
 from tests.gui.test_laptops_page import MANY, press
 from tests.ops.test_extract import read
-from zjdesk.gui.app import Desk, declarations
+from zjdesk.gui.app import Desk
 from zjdesk.gui.door import Door
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.screens.street_key import StreetKeyPage
@@ -203,7 +203,6 @@ def test_nobody_else_has_the_keys(
         qapp,
         Door(store, replace(env, passphrase="another passphrase"), "赵办事（示例）"),
         preferences=Preferences(tmp_path / "other.ini"),
-        catalogue=declarations,
     )
     desk.start()
     settle(qtbot, desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,8 @@ from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.sharing import Sharing
 from zjdesk.gui.tasks import Tasks
 from zjdesk.gui.tokens import theme
+from zjdesk.gui.widgets.notices import Notice
+from zjdesk.gui.widgets.plain import button
 from zjdesk.gui.window import Window
 from zjdesk.settings import from_environ
 
@@ -52,12 +54,10 @@ class Desk(QObject):
         door: Door,
         *,
         preferences: Preferences,
-        catalogue: Callable[[], Catalogue],
     ) -> None:
         super().__init__(app)
         self._app = app
         self._preferences = preferences
-        self._load = catalogue
         self._catalogue: Catalogue | None = None
         self._door = door
         self._family = fonts.load_family()
@@ -130,8 +130,7 @@ class Desk(QObject):
         self.tasks.enter(self, self._door.open, self._entered, self._refused)
 
     def _entered(self, _nothing: object = None) -> None:
-        load = self._load
-        self.tasks.run(self, lambda backend: (backend.about(), load()), self._opened, self._refused)
+        self.tasks.run(self, lambda backend: (backend.about(), backend.catalogue()), self._opened, self._refused)
 
     def _opened(self, found: tuple[About, Catalogue]) -> None:
         self.about, self._catalogue = found
@@ -140,6 +139,20 @@ class Desk(QObject):
         self.window.open(self._context, left.way if left and left.account == self.about.account else HOME)
         self._keep_watch()
         self._sharing.begin()
+
+    def _ask_for_forms(self) -> None:
+        self.tasks.run(self, lambda backend: backend.catalogue(), self._declared)
+
+    def _declared(self, found: Catalogue) -> None:
+        """Offer the forms that came with a bundle; what is on the page stays until somebody wants them."""
+        if found is self._catalogue or self.window.page is None:
+            return
+        self._catalogue = found
+        t = self._context.t
+        use = button(t("window.use_forms"), self.restart)
+        self.window.page.notices.show_notice(
+            Notice(self._context, "ok", t("window.new_forms"), "", (use,), beside=True)
+        )
 
     def _keep_watch(self) -> None:
         """Lock when nobody is there, or when the computer goes to sleep."""
@@ -165,6 +178,7 @@ class Desk(QObject):
         self._wire = Wire(self)
         self._wire.relook.connect(self.restart)
         self._wire.locked.connect(self.lock)
+        self._wire.merged.connect(self._ask_for_forms)
         self._wire.share.connect(self._sharing.look)
         self._window = Window(self._context, bare=self._door.asks and not self.about.store)
         self._window.show()
@@ -210,18 +224,10 @@ def _closed() -> Backend:
     raise NotAllowed("store.no_passphrase")
 
 
-def declarations() -> Catalogue:
-    """Return the declarations of the program; imported where they are read, beside the window."""
-    from zjdesk.forms.load import load_catalogue
-    from zjdesk.paths import forms_dir
-
-    return load_catalogue(forms_dir())
-
-
 def run(store: Path, *, account: str | None = None, bundles: Sequence[Path] = ()) -> int:
     """Open the window on a store, look at bundles that were brought, and stay until it is closed; returns the code."""
     app = application()
-    desk = Desk(app, Door(store, from_environ(), account), preferences=Preferences(), catalogue=declarations)
+    desk = Desk(app, Door(store, from_environ(), account), preferences=Preferences())
     desk.start()
     if bundles:
         desk.window.receive([path.absolute() for path in bundles])

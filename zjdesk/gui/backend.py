@@ -17,6 +17,7 @@ from zjdesk.gui.trail import Trail
 
 if TYPE_CHECKING:
     from zjdesk.errors import UserError
+    from zjdesk.forms.model import Catalogue
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
     from zjdesk.ops.look import Look
@@ -352,6 +353,10 @@ class Backend(Records, Exchange, Numbers, DraftStore, Mail, Office, Pending, Rig
 
     def about(self) -> About:
         """Tell whose store this is."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """Return the declarations that are in force here: the program's own, and those that the office issued."""
         ...
 
     def back_up(self) -> Path:

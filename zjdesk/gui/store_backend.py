@@ -21,6 +21,7 @@ from zjdesk.ops import queries, search
 from zjdesk.ops.session import Session
 
 if TYPE_CHECKING:
+    from zjdesk.forms.model import Catalogue
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
     from zjdesk.report.blocks import Figure
@@ -57,6 +58,10 @@ class StoreBackend(ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, OfficeVerbs,
             backup=int(backup) if backup else None,
             exported=int(exported) if exported else None,
         )
+
+    def catalogue(self) -> Catalogue:
+        """Return the declarations that are in force here: the program's own, and those that the office issued."""
+        return self._session.store.catalogue
 
     def back_up(self) -> Path:
         """Make a backup now; return its place."""
