@@ -17,7 +17,6 @@ from zjdesk.store.collector import held_back
 from zjdesk.store.counting import Status
 from zjdesk.store.entry import BUILT_IN, PARENT
 from zjdesk.store.erasures import erased_files
-from zjdesk.store.held import header_of
 from zjdesk.store.store import Store
 from zjdesk.store.street import secrets_of
 from zjdesk.store.trust import load as load_trust
@@ -26,6 +25,9 @@ from zjdesk.sync.format import MAX_MEMBERS, Index, shown_name
 from zjdesk.sync.meter import Cancel, Progress
 from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
+
+_FORM = "json_extract(CAST(e.header AS TEXT), '$.form')"
+_MADE = f"json_type(CAST(e.body AS TEXT), '$.set.{PARENT}') IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -238,22 +240,19 @@ def _counted(
     by_form: dict[str, int] = {}
     apart: dict[Status, list[Mapping[str, Any]]] = {status: [] for status in Status}
     rows = store.conn.execute(
-        "SELECT e.id, e.record, e.status, e.header, e.body, r.reason FROM log_entry e"
+        f"SELECT e.id, e.record, e.status, {_FORM}, {_MADE}, r.reason FROM log_entry e"
         " LEFT JOIN log_reason r ON r.entry = e.n WHERE e.n BETWEEN ? AND ?",
         (first, last),
     )
-    for entry, record, status, raw, body, reason in rows:
-        header = header_of(raw)
+    for entry, record, status, form, is_made, reason in rows:
         touched.add(record)
-        if header.form in BUILT_IN:
+        if form in BUILT_IN:
             own.add(record)
-        if body is not None and PARENT in orjson.loads(body)["set"]:
+        if is_made:
             made.add(record)
-            by_form[header.form] = by_form.get(header.form, 0) + 1
+            by_form[form] = by_form.get(form, 0) + 1
         if status:
-            apart[Status(status)].append(
-                {"entry": entry.hex(), "form": header.form, "record": header.record, "reason": reason}
-            )
+            apart[Status(status)].append({"entry": entry.hex(), "form": form, "record": record.hex(), "reason": reason})
     revised = touched - made
     counts = {"new": len(made), "revised": len(revised)}
     return counts, {"new": len(made & own), "revised": len(revised & own)}, by_form, apart

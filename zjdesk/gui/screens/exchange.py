@@ -232,6 +232,7 @@ class ExchangePage(Page):
         self._clear()
         self._result.addWidget(Slip(self.ctx, brought, self._clear))
         self.ctx.wrote(everything(self.ctx))
+        self.ctx.wire.merged.emit()
         self.arrive()
 
     def _not_merged(self, error: BaseException) -> None:
