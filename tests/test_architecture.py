@@ -31,7 +31,7 @@ TOP = {
     *("db", "forms", "packaging", "resources", "tests", "zjdesk"),
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "tools"}
-TESTS_BESIDE_THE_PACKAGE = {"flows", "property", "faults", "benchmarks", "packaging", "security", "fuzz"}
+TESTS_BESIDE_THE_PACKAGE = {"flows", "property", "faults", "benchmarks", "packaging", "security", "fuzz", "kept"}
 
 PROGRAM = sources("zjdesk")
 EVERYTHING = PROGRAM + sources("tests") + sources("packaging")
