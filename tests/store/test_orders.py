@@ -209,3 +209,17 @@ def test_a_bound_child_is_no_longer_in_question_when_its_parent_goes_back(town: 
     assert town.office.conflicts() == []
     assert town.office.value("line", line, "_conflict") == 0
     same_as_rebuilt(town.office)
+
+
+def test_what_comes_and_does_not_count_is_what_others_rest_on_and_replace_through(town: Town) -> None:
+    own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
+    town.exchange()
+    middle = town.one.edit(own, town.scope, {"name": "二"})
+    give(town.two, list(pieces(town.one)))
+    town.two.edit(own, town.scope, {"name": "三"})
+    decide(town.two, "withdraw", [middle])
+    give(town.office, written_by(town.two))
+    assert (town.office.value("project", own, "name"), town.office.conflicts()) == ("三", ["value"])
+    give(town.office, written_by(town.one))
+    assert (town.office.value("project", own, "name"), town.office.conflicts()) == ("三", ["rests_on_withdrawn"])
+    same_as_rebuilt(town.office)

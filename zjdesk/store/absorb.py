@@ -164,6 +164,7 @@ class Absorber:
                 self._count(feed.scope, entry)
             else:
                 reasons.append((number, verdict.reason, verdict.cause))
+                self._refresher.touch(record)  # others may rest on it, or replace through it
 
     def _number(self, entry: Incoming) -> int:
         number = self._next
