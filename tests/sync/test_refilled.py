@@ -15,8 +15,15 @@ from zjdesk.ops.maintain import backup, restore
 from zjdesk.ops.queries import get
 from zjdesk.ops.session import open_session
 from zjdesk.settings import Environment
+from zjdesk.store import keys
+from zjdesk.store.absorb import Absorber
 from zjdesk.store.anchor import anchor_path
+from zjdesk.store.counting import Incoming
+from zjdesk.store.entry import PARENT, Header, body_hash, write_body, write_header
+from zjdesk.store.feeds import ensure, feed_id
+from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.read import derived_of
+from zjdesk.sync.seal import Seal, keep
 
 
 @pytest.fixture
@@ -115,3 +122,43 @@ def test_a_copied_disk_begins_new_feeds_when_it_hears_of_the_other(street: Stree
     assert shown in ("一改", "二改"), "one clock tick: the id decides"
     rows = street.office.store.conn.execute("SELECT kind FROM state_conflict").fetchall()
     assert rows == [("value",)]
+
+
+def test_a_branch_of_which_the_beginning_is_lacking_travels_beside_the_other(street: Street) -> None:
+    """As many entries as numbers, and yet no chain: the third is of a branch whose second never came."""
+    store = street.office.store
+    key, incarnation = street.liaison.store.installation.public, random_id()
+    one, two, three = _chained(key, incarnation, ["一", "二", "三"])
+    _, other, last = _chained(key, incarnation, ["一", "乙", "丙"], first=one)
+    feed = ensure(store.conn, key, incarnation, "street")
+    with store.transaction():
+        absorber = Absorber(store.conn, store.catalogue)
+        for rows in ([one, two], [last]):
+            absorber.take(feed, rows)
+            mark = Seal(feed.id, key, incarnation, "street", rows[-1].header.seq, rows[-1].id.hex(), "")
+            signature = keys.sign(street.liaison.store.installation.private, mark.message())
+            keep(store.conn, feed.n, mark.seq, rows[-1].id, signature)
+        absorber.finish()
+    street.carry(street.office, street.liaison)
+    held = {row[0] for row in street.liaison.store.conn.execute("SELECT id FROM log_entry")}
+    assert {one.id, two.id, last.id} <= held
+    assert not {three.id, other.id} & held
+
+
+def _chained(key: str, incarnation: str, names: list[str], first: Incoming | None = None) -> list[Incoming]:
+    """Return entries of one feed by hand."""
+    rows: list[Incoming] = []
+    for seq, name in enumerate(names, 1):
+        if seq == 1 and first is not None:
+            rows.append(first)
+            continue
+        values = {PARENT: None, "name": name}
+        body = write_body(random_id(), values, "")
+        prev = rows[-1].id.hex() if rows else None
+        feed, group = feed_id(key, incarnation, "street"), (random_id(), 1, 1)
+        header = Header(
+            "a" * 32, body_hash(body), feed, "street", 1, group, {}, prev, random_id(), {}, seq, 1_400_000_000_000, 1
+        )
+        raw = write_header(header)
+        rows.append(Incoming(entry_id(raw), header, raw, body, values))
+    return rows

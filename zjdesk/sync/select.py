@@ -55,7 +55,7 @@ def _first_unknown(conn: Connection, feed: int, acknowledged: Sequence[Sequence[
     if not known:
         return 1
     start = max(seq for seq, _ in known) + 1
-    if len(feeds.tips(conn, feed)) > 1:
+    if not _is_one_chain(conn, feed):
         start = _first_beside(conn, feed, [tip for _, tip in known], start)
     lacking = [
         row[0]
@@ -66,10 +66,16 @@ def _first_unknown(conn: Connection, feed: int, acknowledged: Sequence[Sequence[
 
 
 def _first_beside(conn: Connection, feed: int, acknowledged: Sequence[bytes], end: int) -> int:
-    """Return the first number of a forked feed that lies on the chain of no acknowledged tip."""
+    """Return the first number of a forked or broken feed that lies on the chain of no acknowledged tip."""
     led = frozenset().union(*(feeds.chain(conn, feed, tip) for tip in acknowledged))
     rows = conn.execute("SELECT seq, id FROM log_entry WHERE feed = ? AND seq < ? ORDER BY seq", (feed, end))
     return next((int(seq) for seq, own in rows if own not in led), end)
+
+
+def _is_one_chain(conn: Connection, feed: int) -> bool:
+    """Tell whether all that is held of a feed is one chain from its first entry on, without gap or fork."""
+    sql = "SELECT count(*) = coalesce(max(seq), 0) AND coalesce(min(chained), 1) = 1 FROM log_entry WHERE feed = ?"
+    return bool(conn.execute(sql, (feed,)).fetchone()[0])
 
 
 def _runs(conn: Connection, feed: int, origin: tuple[str, str, str, str], start: int) -> Iterator[Piece]:
@@ -77,8 +83,7 @@ def _runs(conn: Connection, feed: int, origin: tuple[str, str, str, str], start:
     sealed = {
         row[0]: row[1].hex() for row in conn.execute("SELECT seq, id FROM log_seal WHERE feed = ?", (feed,)).fetchall()
     }
-    tips = feeds.tips(conn, feed)
-    if len(tips) > 1:
+    if not _is_one_chain(conn, feed):
         ends = conn.execute("SELECT seq, id FROM log_seal WHERE feed = ? AND seq >= ? ORDER BY seq", (feed, start))
         for seq, tip in ends.fetchall():
             yield Piece(feed, *origin, start, seq, tip.hex())
@@ -92,13 +97,13 @@ def _runs(conn: Connection, feed: int, origin: tuple[str, str, str, str], start:
 
 
 def entries_of(conn: Connection, piece: Piece) -> list[tuple[bytes, bytes | None]]:
-    """Return the (header, body) lines of a piece: the chain that ends in its tip."""
+    """Return the (header, body) lines of a piece: the chain that ends in its tip, as far down as it is held."""
     rows = conn.execute(
         "SELECT id, header, CASE WHEN id IN (SELECT entry FROM log_erased) THEN NULL ELSE body END FROM log_entry"
         " WHERE feed = ? AND seq BETWEEN ? AND ? ORDER BY seq",
         (piece.feed, piece.first, piece.last),
     ).fetchall()
-    if len(rows) == piece.last - piece.first + 1:
+    if _is_one_chain(conn, piece.feed):
         return [(raw, body) for _, raw, body in rows]
     by_id = {own.hex(): (raw, body) for own, raw, body in rows}
     chain = []
