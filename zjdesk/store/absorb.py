@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,7 +13,7 @@ from zjdesk.store.chaining import link_on
 from zjdesk.store.counting import Incoming, Judge, RecordInfo, Status, Verdict, groups_of, just_made
 from zjdesk.store.database import Connection
 from zjdesk.store.decisions import Named
-from zjdesk.store.entry import DECISION, ERASURE, PARENT, Header
+from zjdesk.store.entry import BUILT_IN, DECISION, ERASURE, PARENT, Header
 from zjdesk.store.feeds import Chains, Feed
 from zjdesk.store.held import group_of, id_list, which_held
 from zjdesk.store.joins import Joins
@@ -28,7 +28,11 @@ CHUNK = 4000
 
 
 class Absorber:
-    """One transaction's taking in of entries; call :meth:`take` per piece of a feed, then :meth:`finish`."""
+    """One transaction's taking in of entries; call :meth:`take` per piece of a feed, then :meth:`finish`.
+
+    ``touched`` are the records of which entries came, ``made`` those that were created with their forms, ``own`` those
+    that are the core's own; ``already`` is how many entries were held before.
+    """
 
     def __init__(self, conn: Connection, catalogue: Catalogue, known: Known | None = None) -> None:
         self._conn = conn
@@ -58,6 +62,10 @@ class Absorber:
         self._todo: deque[int] = deque()
         self.first = self._next
         self.already = 0
+        self._fertile: dict[str, bool] = {}
+        self.touched: set[bytes] = set()
+        self.made: dict[bytes, str] = {}
+        self.own: set[bytes] = set()
 
     @property
     def last(self) -> int:
@@ -91,14 +99,16 @@ class Absorber:
         known = self._infos.get(record)
         if known is None:
             known = place_of(self._conn, record)
-            if known is not None:
-                self._remember(record, known)
+            if known is not None and self._can_have_children(known.form):
+                self._infos[record] = known
         return known
 
-    def _remember(self, record: str, info: RecordInfo) -> None:
-        """Keep where records lie that can have children; there are few beside the leaves."""
-        if info.form in self._catalogue and self._catalogue.children(info.form):
-            self._infos[record] = info
+    def _can_have_children(self, form: str) -> bool:
+        """Tell of which records it is kept where they lie; there are few beside the leaves."""
+        can = self._fertile.get(form)
+        if can is None:
+            can = self._fertile[form] = form in self._catalogue and bool(self._catalogue.children(form))
+        return can
 
     def _revives(self, entry: Incoming) -> bool:
         return bool(self._known.erasing) and erasures.revives(self._conn, entry)
@@ -144,24 +154,18 @@ class Absorber:
         counted: list[Incoming],
     ) -> None:
         for entry, linked, verdict in zip(group, chained, verdicts, strict=True):
-            number = self._number(entry)
-            record = bytes.fromhex(entry.header.record)
-            inserts.append(
-                (
-                    number,
-                    entry.id,
-                    feed.n,
-                    entry.header.seq,
-                    record,
-                    linked,
-                    int(verdict.status),
-                    entry.raw,
-                    entry.body,
-                )
-            )
+            own, header, raw, body, values = entry
+            number, record, form = self._number(entry), bytes.fromhex(header.record), header.form
+            inserts.append((number, own, feed.n, header.seq, record, linked, int(verdict.status), raw, body))
+            self.touched.add(record)
+            if form in BUILT_IN:
+                self.own.add(record)
+            if values and PARENT in values:
+                self.made[record] = form
             if verdict.status is Status.COUNTS:
                 counted.append(entry)
-                self._count(feed.scope, entry)
+                if form in BUILT_IN or self._can_have_children(form):
+                    self._count(feed.scope, entry)
             else:
                 reasons.append((number, verdict.reason, verdict.cause))
                 self._refresher.touch(record)  # others may rest on it, or replace through it
@@ -180,8 +184,8 @@ class Absorber:
     def _count(self, scope: str, entry: Incoming) -> None:
         values = entry.values or {}
         header = entry.header
-        if PARENT in values:
-            self._remember(header.record, just_made(scope, entry))
+        if PARENT in values and self._can_have_children(header.form):
+            self._infos[header.record] = just_made(scope, entry)
         if header.form == DECISION:
             self._refresher.decided.append((entry.id, values))
         elif header.form == ERASURE:
@@ -244,31 +248,23 @@ class Absorber:
 
     def _derive_new(self, feed: Feed, counted: Sequence[Incoming], seen_before: set[bytes]) -> None:
         """Write rows of new records straight from their one entry; derive all others from the log."""
-        times: dict[str, int] = {}
+        times = Counter(entry.header.record for entry in counted)
+        quiet: dict[str | None, bool] = {}
         for entry in counted:
-            times[entry.header.record] = times.get(entry.header.record, 0) + 1
-        for entry in counted:
-            header = entry.header
-            record = bytes.fromhex(header.record)
-            values = entry.values or {}
-            simple = times[header.record] == 1 and record not in seen_before and PARENT in values
+            header, values = entry.header, entry.values or {}
+            record, time, author = bytes.fromhex(header.record), header.time, header.author
+            simple = PARENT in values and times[header.record] == 1 and record not in seen_before
             if not simple or not self._refresher.writer.knows(header.form):
                 self._refresher.touch(record)
                 self._infos.pop(header.record, None)
+                quiet.pop(header.record, None)
                 continue
-            row = Row(
-                record,
-                values[PARENT],
-                feed.scope,
-                values,
-                header.time,
-                header.author,
-                header.time,
-                header.author,
-            )
-            parent = self._infos.get(values[PARENT]) if values[PARENT] else None
-            quiet = parent is not None and parent.untouched and not self._known.joins
-            self._refresher.put_new(header.form, row, quiet=quiet)
+            parent = values[PARENT]
+            if parent not in quiet:
+                info = self._infos.get(parent) if parent else None
+                quiet[parent] = info is not None and info.untouched and not self._known.joins
+            row = Row(record, parent, feed.scope, values, time, author, time, author)
+            self._refresher.put_new(header.form, row, quiet=quiet[parent])
 
     def _wake(self, feed: Feed, new: Sequence[Incoming], links: Sequence[bool], counted: Sequence[Incoming]) -> None:
         linked = [entry for entry, is_linked in zip(new, links, strict=True) if is_linked]

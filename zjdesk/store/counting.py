@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -42,8 +41,7 @@ class Verdict(NamedTuple):
     cause: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordInfo:
+class RecordInfo(NamedTuple):
     """Where a record with a counting creation lies.
 
     ``steps`` are its heads of ``_deleted`` and the life cycle, ``newest`` the latest time among them (milliseconds).
@@ -73,6 +71,7 @@ def just_made(scope: str, entry: Incoming) -> RecordInfo:
 
 
 Info = Callable[[str], RecordInfo | None]
+Made = dict[str, RecordInfo | Incoming]  # what a group creates; few of it is asked for again
 
 
 def record_scope(form: Form, parent: tuple[str, RecordInfo] | None) -> str:
@@ -111,7 +110,7 @@ class Judge:
 
         What is admitted no longer is withheld, but still waits for what is not here.
         """
-        made: dict[str, RecordInfo] = {}
+        made: Made = {}
         said = [self._named(entry) for entry in group]
         admitted = {action for action in said if action} == {"admit"}
         verdicts = [
@@ -128,9 +127,7 @@ class Judge:
             Verdict(worst, item.reason or "group", item.cause) if item.status < worst else item for item in verdicts
         ]
 
-    def _entry(
-        self, feed: Feed, entry: Incoming, chained: bool, admitted: bool, made: dict[str, RecordInfo]
-    ) -> Verdict:
+    def _entry(self, feed: Feed, entry: Incoming, chained: bool, admitted: bool, made: Made) -> Verdict:
         if entry.header.form in SIGNED:
             return self._signed(entry)
         if entry.values is None:
@@ -145,10 +142,10 @@ class Judge:
         if found.status is not Status.WITHHELD or not admitted:
             return found
         if PARENT in entry.values:
-            made[entry.header.record] = just_made(feed.scope, entry)
+            made[entry.header.record] = entry
         return COUNTS
 
-    def _own_merit(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+    def _own_merit(self, scope: str, entry: Incoming, made: Made) -> Verdict:
         if entry.header.form in BUILT_IN:
             return self._built_in(scope, entry, made)
         if PARENT in (entry.values or {}):
@@ -190,7 +187,7 @@ class Judge:
         self.trusted.append(about)
         return COUNTS
 
-    def _built_in(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+    def _built_in(self, scope: str, entry: Incoming, made: Made) -> Verdict:
         header = entry.header
         if not sound(header.form, entry.values or {}):
             return Verdict(Status.WITHHELD, "malformed", None)
@@ -201,16 +198,16 @@ class Judge:
         made[header.record] = RecordInfo(header.form, scope, (header.time, entry.id.hex()))
         return COUNTS
 
-    def _created(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+    def _created(self, scope: str, entry: Incoming, made: Made) -> Verdict:
         header = entry.header
         assert entry.values is not None
         parent = entry.values[PARENT]
-        info = None if parent is None else made.get(parent) or self._info(parent)
+        info = None if parent is None else self._found(scope, parent, made)
         if parent is not None and info is None:
             return Verdict(Status.AWAITED, "parent", bytes.fromhex(parent))
         verdict = self._placed(scope, header.form, parent, info)
         if verdict is COUNTS:
-            made[header.record] = just_made(scope, entry)
+            made[header.record] = entry
         return verdict
 
     def _placed(self, scope: str, name: str, parent: str | None, info: RecordInfo | None) -> Verdict:
@@ -222,9 +219,16 @@ class Judge:
         place = record_scope(form, (parent, info) if parent and info else None)
         return COUNTS if place == scope else Verdict(Status.WITHHELD, "scope", None)
 
-    def _edited(self, scope: str, entry: Incoming, made: dict[str, RecordInfo]) -> Verdict:
+    def _found(self, scope: str, record: str, made: Made) -> RecordInfo | None:
+        """Return where a record lies that this group creates, or that counts already."""
+        found = made.get(record)
+        if found is None:
+            return self._info(record)
+        return just_made(scope, found) if isinstance(found, Incoming) else found
+
+    def _edited(self, scope: str, entry: Incoming, made: Made) -> Verdict:
         header = entry.header
-        info = made.get(header.record) or self._info(header.record)
+        info = self._found(scope, header.record, made)
         if info is None:
             return Verdict(Status.AWAITED, "record", bytes.fromhex(header.record))
         if info.form != header.form:

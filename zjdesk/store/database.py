@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 Connection = sqlite3.Connection
 _driver = cast("Any", dbapi2)
+# The driver binds integers and texts at once, and asks around for a microsecond how each other value is to be adapted.
+ADAPTERS: tuple[tuple[type, Callable[..., Any]], ...] = ((bytes, bytes), (bool, int), (type(None), {}.get))
+for _kind, _adapter in ADAPTERS:
+    _driver.register_adapter(_kind, _adapter)
 DatabaseError: type[Exception] = _driver.DatabaseError
 IntegrityError: type[Exception] = _driver.IntegrityError
 # Primary result codes that speak of the disk and not of a statement: busy, read-only, I/O, corrupt, full,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from zjdesk.errors import InputError
-from zjdesk.store.ids import is_id
+from zjdesk.store.ids import are_ids, is_id
 from zjdesk.store.lines import decode, decode_unchecked, encode, encode_checked
 
 Names = Mapping[str, list[str]]
@@ -24,7 +24,7 @@ REVOCATION = "_revocation"
 ERASURE = "_erasure"
 ROTATION = "_rotation"
 FORM = "_form"
-BUILT_IN = (SETTLED, DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM)
+BUILT_IN = frozenset((SETTLED, DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM))
 OFFICE_SAYS = (DECISION, INSTALLATION, CERTIFICATE, REVOCATION, ERASURE, ROTATION, FORM)  # no decision names these
 LATEST = 253_370_764_800_000  # milliseconds: the year 9999, beyond which no calendar of ours goes
 
@@ -51,21 +51,8 @@ class Header(NamedTuple):
     v: int
 
 
-_TYPES: tuple[tuple[str, type], ...] = (
-    ("author", str),
-    ("body", str),
-    ("feed", str),
-    ("form", str),
-    ("form_version", int),
-    ("group", list),
-    ("over", dict),
-    ("prev", object),
-    ("record", str),
-    ("seen", dict),
-    ("seq", int),
-    ("time", int),
-    ("v", int),
-)
+_LATER = (str, str, str, str, int, list, dict, str, str, dict, int, int, int)
+_FIRST = (*_LATER[:7], type(None), *_LATER[8:])  # the first entry of a feed has no previous one
 
 
 def write_header(header: Header) -> bytes:
@@ -76,12 +63,13 @@ def write_header(header: Header) -> bytes:
 def read_header(line: bytes) -> Header:
     """Read and check a header line; raises InputError when anything in it is not as declared."""
     raw = decode_unchecked(line)
-    if type(raw) is not dict or len(raw) != len(_TYPES):
+    if type(raw) is not dict or tuple(raw) != Header._fields:  # a canonical line has its keys in this order
         raise InputError("store.bad_header", part="*")
-    for name, kind in _TYPES:
-        if name not in raw or (kind is not object and type(raw[name]) is not kind):
-            raise InputError("store.bad_header", part=name)
-    header = Header(**raw)
+    kinds = tuple(map(type, raw.values()))
+    if kinds not in (_LATER, _FIRST):
+        wrong = next(name for name, kind, good in zip(raw, kinds, _LATER, strict=True) if kind is not good)
+        raise InputError("store.bad_header", part=wrong)
+    header = Header._make(raw.values())
     _check_ids(header)
     return header
 
@@ -90,20 +78,20 @@ def _check_ids(header: Header) -> None:
     group = header.group
     if header.v != 1:
         raise InputError("store.newer_entry", version=header.v)
-    if not (is_id(header.feed) and is_id(header.record)) or len(header.body) != 64:
-        raise InputError("store.bad_header", part="record")
-    if (header.prev is None) != (header.seq == 1) or not (header.prev is None or is_id(header.prev)):
-        raise InputError("store.bad_header", part="prev")
-    if [type(item) for item in group] != [str, int, int] or not is_id(group[0]):
+    if [*map(type, group)] != [str, int, int]:
         raise InputError("store.bad_header", part="group")
+    before = header.feed if header.prev is None else header.prev
+    if not are_ids((header.feed, header.record, group[0], before)) or len(header.body) != 64:
+        raise InputError("store.bad_header", part="record")
+    if (header.prev is None) != (header.seq == 1):
+        raise InputError("store.bad_header", part="prev")
     if not 0 <= header.time <= LATEST:
         raise InputError("store.bad_header", part="time")
     if not 1 <= group[1] <= group[2] or header.seq < group[1]:
         raise InputError("store.bad_header", part="group")
     for part, names in (("over", header.over), ("seen", header.seen)):
-        for ids in names.values():
-            if type(ids) is not list or not all(is_id(item) for item in ids):
-                raise InputError("store.bad_header", part=part)
+        if names and not all(type(ids) is list and all(is_id(item) for item in ids) for ids in names.values()):
+            raise InputError("store.bad_header", part=part)
 
 
 def write_body(salt: str, values: Mapping[str, Any], why: str) -> bytes:
@@ -116,7 +104,7 @@ def read_body(line: bytes, header: Header) -> dict[str, Any]:
     if hashlib.sha256(line).hexdigest() != header.body:
         raise InputError("store.body_hash")
     raw = decode(line)
-    if type(raw) is not dict or set(raw) != {"salt", "set", "why"} or type(raw["set"]) is not dict:
+    if type(raw) is not dict or tuple(raw) != ("salt", "set", "why") or type(raw["set"]) is not dict:
         raise InputError("store.bad_body")
     values: dict[str, Any] = raw["set"]
     if PARENT in values and not (values[PARENT] is None or is_id(values[PARENT])):

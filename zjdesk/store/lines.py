@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -58,14 +58,13 @@ def decode_unchecked(line: bytes) -> Any:
 
 def _without_floats(value: object) -> bool:
     """Tell whether a parsed value holds no float anywhere."""
-    kind = type(value)
-    if kind is dict:
-        items: Iterable[object] = value.values()  # type: ignore[attr-defined]
-    elif kind is list:
-        items = value  # type: ignore[assignment]
+    if isinstance(value, dict):
+        items: Collection[object] = value.values()
+    elif isinstance(value, list):
+        items = value
     else:
-        return kind is not float
-    return not any(type(item) not in _LEAVES and not _without_floats(item) for item in items)
+        return not isinstance(value, float)
+    return _LEAVES.issuperset(map(type, items)) or all(_without_floats(item) for item in items)
 
 
 def _plain(value: object) -> bool:

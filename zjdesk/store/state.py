@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -84,8 +83,7 @@ def restore(field: Field, stored: Any) -> Any:
     return bool(stored) if field.type == "bool" else stored
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What a state row says beside its fields."""
 
     record: bytes

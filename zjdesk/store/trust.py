@@ -74,7 +74,7 @@ class Trust:
     past: frozenset[str] = frozenset()
     grants: dict[str, list[Grant]] = field(default_factory=dict)
     last: dict[str, list[Mapping[str, tuple[int, str]]]] = field(default_factory=dict)
-    _allowed: dict[tuple[str, str, str, str, str], str] = field(default_factory=dict)
+    _allowed: dict[tuple[str, str, str, str, int, str, str], str] = field(default_factory=dict)
 
     def accept(self, form: str, values: Mapping[str, Any]) -> str | None:
         """Take in what the street signed; returns the key or account it is about, None when it is not genuine."""
@@ -123,9 +123,8 @@ class Trust:
             if who in self.last and header.seq > self.accepted(who, header.feed)[0]:
                 return "revoked"
         step = str(values.get(STATE, "")) if form is not None and form.life_cycle is not None else ""
-        asked = (key, scope, header.author, f"{header.form}/{header.form_version}/{step}", header.record)
-        if header.form != INSTALLATION:
-            asked = (*asked[:4], "")
+        about = header.record if header.form == INSTALLATION else ""
+        asked = (key, scope, header.author, header.form, header.form_version, step, about)
         known = self._allowed.get(asked)
         if known is None:
             known = self._allowed[asked] = self._decide(key, scope, header, step, form)

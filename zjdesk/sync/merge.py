@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from zjdesk.store import feeds
 from zjdesk.store.absorb import Absorber
 from zjdesk.store.collector import held_back
 from zjdesk.store.counting import Status
-from zjdesk.store.entry import BUILT_IN, PARENT
 from zjdesk.store.erasures import erased_files
 from zjdesk.store.store import Store
 from zjdesk.store.street import secrets_of
@@ -25,9 +25,6 @@ from zjdesk.sync.format import MAX_MEMBERS, Index, shown_name
 from zjdesk.sync.meter import Cancel, Progress
 from zjdesk.sync.read import Staged, attachment, entries, staged
 from zjdesk.sync.vector import note_acknowledgement
-
-_FORM = "json_extract(CAST(e.header AS TEXT), '$.form')"
-_MADE = f"json_type(CAST(e.body AS TEXT), '$.set.{PARENT}') IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ def _take(store: Store, bundle: Staged, way: _Way) -> Outcome:
         rows, mark = entries(bundle, part)
         feed = feeds.ensure(store.conn, mark.key, mark.incarnation, mark.scope)
         absorber.take(feed, rows)
-        seal.keep(store.conn, feed.n, mark.seq, rows[-1].id, bytes.fromhex(mark.signature))
+        seal.keep(store.conn, feed.n, mark.seq, bytes.fromhex(mark.id), bytes.fromhex(mark.signature))
     absorber.finish()
     if way.also is not None:
         way.also((absorber.first, absorber.last))
@@ -201,15 +198,17 @@ def _open_questions(store: Store) -> set[bytes]:
 
 
 def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes]) -> Outcome:
-    counts, built_in, by_form, apart = _counted(store, absorber.first, absorber.last)
+    apart = _apart(store, absorber.first, absorber.last)
+    made, own = absorber.made.keys(), absorber.own
+    revised = absorber.touched - made
     questions = _questions(store, before)
     index = bundle.index
     return Outcome(
         file=shown_name(bundle.source),
         bundle=bundle.manifest.bundle,
         sender={**index.sender, "certified": _vouched(store, index)} if index else {},
-        new=counts["new"],
-        revised=counts["revised"],
+        new=len(made),
+        revised=len(revised),
         already=absorber.already,
         conflicts=tuple(item for item in questions if item["kind"] not in ("possible_duplicate", "rests_on_withdrawn")),
         duplicates=tuple(item for item in questions if item["kind"] == "possible_duplicate"),
@@ -221,8 +220,8 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
         files_missing=_missing(store, bundle),
         files_announced=len(index.files) if index else 0,
         cut=bundle.cut,
-        by_form=by_form,
-        built_in=built_in,
+        by_form=dict(Counter(absorber.made.values())),
+        built_in={"new": len(made & own), "revised": len(revised & own)},
         volume=bundle.manifest.volume,
         volumes=bundle.manifest.volumes,
         lacking=_lacking(store, bundle),
@@ -231,31 +230,17 @@ def _outcome(store: Store, bundle: Staged, absorber: Absorber, before: set[bytes
     )
 
 
-def _counted(
-    store: Store, first: int, last: int
-) -> tuple[dict[str, int], dict[str, int], dict[str, int], dict[Status, list[Mapping[str, Any]]]]:
-    made: set[bytes] = set()
-    touched: set[bytes] = set()
-    own: set[bytes] = set()
-    by_form: dict[str, int] = {}
+def _apart(store: Store, first: int, last: int) -> dict[Status, list[Mapping[str, Any]]]:
+    """Return by status what came and does not count."""
     apart: dict[Status, list[Mapping[str, Any]]] = {status: [] for status in Status}
     rows = store.conn.execute(
-        f"SELECT e.id, e.record, e.status, {_FORM}, {_MADE}, r.reason FROM log_entry e"
-        " LEFT JOIN log_reason r ON r.entry = e.n WHERE e.n BETWEEN ? AND ?",
+        "SELECT e.id, e.record, e.status, json_extract(CAST(e.header AS TEXT), '$.form'), r.reason FROM log_reason r"
+        " JOIN log_entry e ON e.n = r.entry WHERE r.entry BETWEEN ? AND ? ORDER BY r.entry",
         (first, last),
     )
-    for entry, record, status, form, is_made, reason in rows:
-        touched.add(record)
-        if form in BUILT_IN:
-            own.add(record)
-        if is_made:
-            made.add(record)
-            by_form[form] = by_form.get(form, 0) + 1
-        if status:
-            apart[Status(status)].append({"entry": entry.hex(), "form": form, "record": record.hex(), "reason": reason})
-    revised = touched - made
-    counts = {"new": len(made), "revised": len(revised)}
-    return counts, {"new": len(made & own), "revised": len(revised & own)}, by_form, apart
+    for entry, record, status, form, reason in rows:
+        apart[Status(status)].append({"entry": entry.hex(), "form": form, "record": record.hex(), "reason": reason})
+    return apart
 
 
 def _questions(store: Store, before: set[bytes]) -> list[Mapping[str, Any]]:

@@ -201,29 +201,31 @@ def _member(tar: tarfile.TarFile, member: Member, path: Path, file: str, tick: C
     return True
 
 
-def entries(staged_bundle: Staged, part: FeedRange) -> tuple[list[Incoming], Seal]:
-    """Return a piece's entries with the seal that covers them all; anything that does not fit is refused."""
+def entries(staged_bundle: Staged, part: FeedRange) -> tuple[Iterator[Incoming], Seal]:
+    """Return a piece's entries, read as they are asked for, and the seal that covers them all.
+
+    Anything that does not fit is refused, at the latest when the last entry has been given.
+    """
     lines = _lines(staged_bundle.content(part.member, MAX_PIECE), staged_bundle.source.name, part.member)
-    *body, last = lines
-    seal = read_seal(last)
-    rows: list[Incoming] = []
-    prev: str | None = None
-    if len(body) % 2:
+    seal = read_seal(lines.pop())
+    if len(lines) % 2 or (seal.feed, seal.id, seal.scope) != (part.feed, part.tip, part.scope):
         raise _broken(staged_bundle, part)
-    for header_line, body_line in zip(body[::2], body[1::2], strict=True):
+    return _sealed(staged_bundle, part, seal, lines), seal
+
+
+def _sealed(staged_bundle: Staged, part: FeedRange, seal: Seal, lines: list[bytes]) -> Iterator[Incoming]:
+    prev, seq = None, 0
+    for header_line, body_line in zip(lines[::2], lines[1::2], strict=True):
         header = read_header(header_line)
         values = read_body(body_line, header) if body_line else None
-        follows = not rows or (header.prev == prev and header.seq == rows[-1].header.seq + 1)
+        follows = prev is None or (header.prev == prev and header.seq == seq + 1)
         if header.feed != seal.feed or not follows:
             raise _broken(staged_bundle, part)
         own = entry_id(header_line)
-        rows.append(Incoming(own, header, header_line, body_line or None, values))
-        prev = own.hex()
-    if not rows or (seal.id, seal.seq) != (prev, rows[-1].header.seq):
+        prev, seq = own.hex(), header.seq
+        yield Incoming(own, header, header_line, body_line or None, values)
+    if (seal.id, seal.seq) != (prev, seq):
         raise InputError("sync.bad_seal")
-    if (seal.feed, seal.id, seal.scope) != (part.feed, part.tip, part.scope):
-        raise _broken(staged_bundle, part)
-    return rows, seal
 
 
 def _broken(staged_bundle: Staged, part: FeedRange) -> InputError:
@@ -232,16 +234,19 @@ def _broken(staged_bundle: Staged, part: FeedRange) -> InputError:
 
 def _lines(content: bytes, file: str, member: str) -> list[bytes]:
     lines: list[bytes] = []
-    size = 0
+    size, rest = 0, b""
     try:
         with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
-            while line := packed.readline(MAX_LINE + 2):
-                size += len(line)
-                if not line.endswith(b"\n") or size > MAX_PIECE or len(lines) > MAX_LINES:
+            while block := packed.read(BLOCK):
+                size += len(block)
+                *whole, rest = (rest + block).split(b"\n")
+                lines += whole
+                if size > MAX_PIECE or len(lines) > MAX_LINES or len(rest) > MAX_LINE:
                     raise InputError("sync.piece_too_large", file=file, member=member)
-                lines.append(line[:-1])
     except (OSError, EOFError, zlib.error):
         raise InputError("sync.member_hash", file=file, member=member) from None
+    if rest:
+        raise InputError("sync.piece_too_large", file=file, member=member)
     if len(lines) < 3:
         raise InputError("sync.broken_piece", file=file, member=member)
     return lines
