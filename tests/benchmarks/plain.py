@@ -5,18 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
 
 from sqlcipher3 import dbapi2
 
-from zjdesk.store import age
+from zjdesk.store import age, cipher
 from zjdesk.store.age import Reader, Writer
 from zjdesk.store.backup import DATABASE
 from zjdesk.store.database import Connection
 from zjdesk.store.database import connect as connect_with_key
 from zjdesk.store.files import BLOCK
+from zjdesk.store.vault import derived
 
 _driver = cast("Any", dbapi2)
 OPENERS = ("zjdesk.store.store.connect", "zjdesk.store.backup.connect", "tests.benchmarks.world.connect")
@@ -33,11 +35,12 @@ def without_encryption() -> Iterator[None]:
         for name in ("encrypt", "decrypt"):
             stack.enter_context(patch.object(age, name, _same))
         for name in ("encrypt_stream", "decrypt_stream"):
-            stack.enter_context(patch.object(age, name, _pass_on))
+            for module in (age, cipher):
+                stack.enter_context(patch.object(module, name, _pass_on))
         yield
 
 
-def clear_copy(store: Path, key: bytes, identity: str, target: Path) -> None:
+def clear_copy(store: Path, key: bytes, target: Path) -> None:
     """Copy a store into a new folder in clear."""
     shutil.copytree(store, target, ignore=shutil.ignore_patterns(f"{DATABASE}*", "backups"))
     conn = connect_with_key(store / DATABASE, key)
@@ -45,8 +48,10 @@ def clear_copy(store: Path, key: bytes, identity: str, target: Path) -> None:
     conn.execute("SELECT sqlcipher_export('clear')")
     conn.execute(f"PRAGMA clear.user_version = {conn.execute('PRAGMA user_version').fetchone()[0]}")
     conn.close()
-    for path in (target / "files").glob("*/*.age"):
-        path.write_bytes(age.decrypt(path.read_bytes(), [identity]) or b"")
+    for path in (target / "files").glob("*/*.aes"):
+        clear = BytesIO()
+        assert cipher.decrypt_stream(BytesIO(path.read_bytes()), clear, derived(key, "file contents"))
+        path.write_bytes(clear.getvalue())
 
 
 def _connect(path: Path, _key: bytes, *, read_only: bool = False) -> Connection:

@@ -93,12 +93,32 @@ def test_a_key_file_opens_as_the_page_says(pair: Pair) -> None:
     conn.close()
 
 
+def as_the_page_says(kept: bytes, key: bytes) -> bytes:
+    """Open a file at rest by nothing but what the security page says of it."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    cipher = AESGCM(HKDF(SHA256(), 32, kept[:32], b"zjdesk file").derive(key))
+    blocks = [kept[start : start + 65552] for start in range(32, len(kept), 65552)]
+    ended = len(blocks[-1]) < 65552
+    assert ended
+    return b"".join(
+        cipher.decrypt(number.to_bytes(11, "big") + bytes([number + 1 == len(blocks)]), block, None)
+        for number, block in enumerate(blocks)
+    )
+
+
 def test_files_and_claims_are_named_and_proved_as_the_page_says(pair: Pair) -> None:
     with open_session(pair.liaison.store) as session:
         store = session.store
         sha256 = store.files.add([b"a picture"])
         name = hmac.new(derived(store.key, "zjdesk file names"), bytes.fromhex(sha256), "sha256").hexdigest()
-        assert store.files.place(sha256) == store.path / "files" / name[:2] / f"{name[2:34]}.age"
+        assert store.files.place(sha256) == store.path / "files" / name[:2] / f"{name[2:34]}.aes"
+        for size in (0, 1, 65535, 65536, 65537, 131072, 200_000):
+            picture = bytes(range(256)) * (size // 256) + bytes(size % 256)
+            kept = store.files.place(store.files.add([picture])).read_bytes()
+            assert as_the_page_says(kept, derived(store.key, "zjdesk file contents")) == picture
     code = invite.new_code()
     said = {"installation": "a", "key": "b", "recipient": "c"}
     own = hmac.new(derived(code.replace("-", "").encode(), "zjdesk invitation claim"), canonical(said), "sha256")

@@ -108,7 +108,7 @@ def photo(pair: Pair, folder: Path) -> Path:
     (project,) = pair.liaison.add("project", {**values, "cycle": cycle, "leader": pair.person()})
     money = {"kind": "fund", "approved_fen": 1_200_000, "received_fen": 0, "receipt": {"path": str(picture)}}
     pair.liaison.add("funding_source", {**money, "project": project})
-    (kept,) = pair.liaison.store.glob("files/*/*.age")
+    (kept,) = pair.liaison.store.glob("files/*/*.aes")
     return kept
 
 

@@ -1,4 +1,4 @@
-"""Photos, scans and other files, each kept once: named by a keyed hash, and encrypted to the store's own key (age)."""
+"""Photos, scans and other files, each kept once: named by a keyed hash, and encrypted with the store's own key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zjdesk.errors import DeviceError, InputError
-from zjdesk.store import age
+from zjdesk.store import cipher
+from zjdesk.store.age import Writer
 from zjdesk.store.database import Connection
 from zjdesk.store.lock import sync_folder
 
@@ -20,11 +21,10 @@ MAX_FILE = 100 * 1024 * 1024
 
 
 class FileKeys(NamedTuple):
-    """What names and opens the files of a store: a secret for the names, and an age key."""
+    """What names and opens the files of a store: a secret for the names, and one for the contents."""
 
     names: bytes
-    private: str
-    public: str
+    contents: bytes
 
 
 class FileStore:
@@ -39,7 +39,7 @@ class FileStore:
     def place(self, sha256: str) -> Path:
         """Return where a file with this hash lies or would lie; the name tells nobody else what it is."""
         name = hmac.new(self._keys.names, bytes.fromhex(sha256), hashlib.sha256).hexdigest()
-        return self._folder / name[:2] / f"{name[2:34]}.age"
+        return self._folder / name[:2] / f"{name[2:34]}.aes"
 
     def has(self, sha256: str) -> bool:
         """Tell whether a file is here."""
@@ -55,11 +55,11 @@ class FileStore:
         whole = BytesIO()
         return whole.getvalue() if self.copy(sha256, whole) else None
 
-    def copy(self, sha256: str, target: age.Writer) -> bool:
+    def copy(self, sha256: str, target: Writer) -> bool:
         """Write a file's bytes to ``target``; False when it is not here, DeviceError when it is damaged."""
         try:
             with self.place(sha256).open("rb") as file:
-                if not age.decrypt_stream(file, target, [self._keys.private]):
+                if not cipher.decrypt_stream(file, target, self._keys.contents):
                     raise DeviceError("store.file_damaged", sha256=sha256)
         except FileNotFoundError:
             return False
@@ -75,7 +75,7 @@ class FileStore:
         try:
             source = _Measured(blocks)
             with temporary.open("xb") as file:
-                age.encrypt_stream(source, file, [self._keys.public])
+                cipher.encrypt_stream(source, file, self._keys.contents)
             sha256, size = source.digest.hexdigest(), source.size
             if expected is not None and sha256 != expected:
                 raise InputError("store.file_hash", expected=expected)

@@ -180,9 +180,8 @@ class Store:
     def files(self) -> FileStore:
         """The photos and scans of this store."""
         if self._files is None:
-            own = self.installation
-            names = vault.derived(self.key, "file names")
-            self._files = FileStore(self.path / "files", self.conn, FileKeys(names, own.identity, own.recipient))
+            keys = FileKeys(vault.derived(self.key, "file names"), vault.derived(self.key, "file contents"))
+            self._files = FileStore(self.path / "files", self.conn, keys)
         return self._files
 
     def info(self, record: str) -> RecordInfo | None:
