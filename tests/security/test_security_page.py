@@ -18,7 +18,7 @@ from zjdesk.ops import declarations, invitation_table, photos
 from zjdesk.ops.session import open_session
 from zjdesk.paths import resources_dir
 from zjdesk.store import entry, files, keys, lines, vault
-from zjdesk.store.database import connect
+from zjdesk.store.database import HMAC, PAGE, connect
 from zjdesk.sync import format as bundle
 from zjdesk.sync import invite, seal
 
@@ -40,7 +40,7 @@ def stated() -> list[str]:
     names += [f'"{name}"' for name in (*entry.Header._fields, *bundle.Member.__dataclass_fields__) if name != "v"]
     names += list(invite.Invitation.__dataclass_fields__)
     costs = [str(list(cost)).replace(" ", "") for cost in (TRUE_COST, vault.MOST)]
-    names += [f" {declare.MOST_FIELDS} "]
+    names += [f" {declare.MOST_FIELDS} ", f"PRAGMA cipher_page_size = {PAGE}", f"PRAGMA cipher_hmac_algorithm = {HMAC}"]
     return [*map(str, numbers), *names, *costs, f" {vault.MAX_SLOTS} ", f" {invite.CODE_LENGTH} "]
 
 

@@ -14,9 +14,8 @@ from tests.security.carriage import members, resigned, rewrite
 from zjdesk.i18n import LANGUAGES, text
 from zjdesk.ops.session import open_session
 from zjdesk.store import keys
+from zjdesk.store.database import PAGE
 from zjdesk.sync.format import SIGNATURE
-
-PAGE = 4096
 
 
 def refused(terminal: Terminal, code: int, key: str, *command: object, **params: object) -> None:

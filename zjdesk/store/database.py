@@ -27,6 +27,7 @@ IntegrityError: type[Exception] = _driver.IntegrityError
 # Primary result codes that speak of the disk and not of a statement: busy, read-only, I/O, corrupt, full,
 # cannot open, not a database (https://sqlite.org/rescode.html).
 HMAC = "HMAC_SHA256"  # most processors do SHA-256 in hardware, and a save writes a dozen pages
+PAGE = 2048  # bytes; a save changes a few lines here and there, and pays for whole pages
 NOT_A_DATABASE = 26  # also when it was encrypted with another key
 UNSOUND = frozenset({11, NOT_A_DATABASE})  # what lies there is damaged; more room would not help
 DISK_CODES = frozenset({5, 8, 10, 11, 13, 14, NOT_A_DATABASE})
@@ -46,6 +47,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
             ),
         )
         conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        conn.execute(f"PRAGMA cipher_page_size = {PAGE}")
         conn.execute(f"PRAGMA cipher_hmac_algorithm = {HMAC}")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if not read_only:
