@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -39,8 +40,8 @@ from zjdesk.sync.merge import merge
 from zjdesk.sync.write import export
 
 ROUNDS = 5
-SAVES = 1000
-WARMING = 250  # saves that the fresh process spends on its first memory
+SAVES = 500
+TRIALS = 4  # the first goes to the memory of a fresh process and is left out, as everywhere here
 GROUP = 25
 MODES: tuple[Callable[[], AbstractContextManager[None]], ...] = (nullcontext, without_encryption)
 Work = Callable[[Session], object]
@@ -81,7 +82,7 @@ def saving(folder: Path) -> list[list[float]]:
                 save(session, [NewRecord("sign_in_entry", values)])
     for session, _ in sessions:
         session.close()
-    return [times[WARMING:] for times in spent]
+    return spent
 
 
 def everyday(folder: Path) -> dict[str, Work]:
@@ -154,7 +155,7 @@ def in_a_street(store: Path, folder: Path) -> dict[str, list[float]]:
 
 def _opening(folder: Path, env: Environment, key: bytes) -> list[float]:
     spent: list[list[float]] = [[], []]
-    for _ in range(ROUNDS + 1):
+    for _ in range(4 * ROUNDS + 1):
         for mode, name, into in zip(MODES, ("sealed", "clear"), spent, strict=True):
             with mode():
                 with measured(into):
@@ -171,7 +172,8 @@ def _opened(path: Path, env: Environment, key: bytes) -> Session:
 def run(store: Path, entries: int) -> None:
     """Print the ratios."""
     with tempfile.TemporaryDirectory() as name:
-        found: dict[str, list[list[float]]] = {"bulk merge": [[], []], "save": saving(Path(name))}
+        trials = [saving(Path(name) / str(trial)) for trial in range(TRIALS)][1:]
+    found = {"bulk merge": [[], []], "save": [[*chain(*times)] for times in zip(*trials, strict=True)]}
     for _ in range(3):
         for place, mode in enumerate(MODES):
             with tempfile.TemporaryDirectory() as name, mode():
