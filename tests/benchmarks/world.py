@@ -23,9 +23,11 @@ from zjdesk.store.store import Save, Store
 from zjdesk.store.street import new_secrets
 from zjdesk.store.trust import signed
 from zjdesk.store.vault import KeyFile
+from zjdesk.sync.write import export
 
 NOON = 1_469_937_600_000
 KEY = bytes(32)
+GROUP = 25
 COMMUNITY = "c0" * 16
 STREET = new_secrets()
 Rows = dict[str, list[tuple[object, ...]]]
@@ -45,6 +47,12 @@ def new_store(folder: Path, kind: str = "office") -> Store:
         communities=[COMMUNITY],
         street=STREET.public(),
     )
+
+
+def open_store(folder: Path) -> Store:
+    """Open a store that :func:`new_store` made, as another process does."""
+    env = Environment(NOON, "benchmark", folder.parent / "anchors")
+    return Store.open(folder, load_catalogue(forms_dir()), env, KEY)
 
 
 def certify(office: Store, other: Store) -> None:
@@ -83,6 +91,24 @@ def signer(own: str, number: int) -> Save:
         "signed": True,
     }
     return Save(uuid7(NOON), "sign_in_entry", 1, values)
+
+
+def sign_in(store: Store, where: tuple[str, str], entries: int, start: int = 0) -> None:
+    """Let so many people sign in on a sheet, in groups of 25."""
+    own, scope = where
+    for first in range(start, start + entries, GROUP * 200):
+        last = min(first + GROUP * 200, start + entries)
+        groups = [range(one, min(one + GROUP, last)) for one in range(first, last, GROUP)]
+        store.append("a" * 32, [(scope, [signer(own, number) for number in group]) for group in groups])
+
+
+def handed_in(source: Store, office: Store, folder: Path) -> Path:
+    """Export what the office does not have; returns the one file."""
+    stick = folder / f"stick-{uuid7(NOON)}"
+    stick.mkdir()
+    sent = export(source, stick, receiver=office.installation.id, recipients=[office.installation.recipient])
+    (file,) = sent.files
+    return file
 
 
 def rows_of(conn: Connection, tables: tuple[str, ...], after: int = 0) -> Rows:
