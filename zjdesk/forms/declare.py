@@ -112,6 +112,8 @@ def read_form(root: Table, name: str, shared: Shared, surveys: tuple[Survey, ...
         fields=everything,
         life_cycle=life_cycle,
         writes=root.texts("writes", ROLES),
+        reads=root.texts("reads", ROLES),
+        open_in=root.texts("open_in", [state.code for state in life_cycle.states] if life_cycle else ()),
         bound=root.texts("bound", shared.forms),
         export_wide=root.flag("export_wide"),
         waves={survey.wave: survey.name for survey in surveys} if asked else {},

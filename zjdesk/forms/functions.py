@@ -13,7 +13,7 @@ from typing import Any
 from warnings import catch_warnings
 
 from zjdesk.errors import InputError
-from zjdesk.forms import checkdigits
+from zjdesk.forms import checkdigits, workdays
 
 Value = str | int | Decimal | float | bool
 NOT_A_NUMBER = math.nan
@@ -254,6 +254,13 @@ def amount_in_words(fen: Value) -> str:
     return ("负" if amount < 0 else "") + str(words)
 
 
+def _working_days(first: Value, last: Value) -> Value:
+    days_between = days(string(first)), days(string(last))
+    if None in days_between:
+        return NOT_A_NUMBER
+    return workdays.between(date.fromisoformat(string(first)[:10]), date.fromisoformat(string(last)[:10]))
+
+
 @dataclass(frozen=True)
 class Function:
     """A function: how many arguments it takes (None: any more) and what it computes from their values."""
@@ -290,5 +297,6 @@ FUNCTIONS: dict[str, Function] = {
     "true": Function(0, 0, lambda: True),
     "false": Function(0, 0, lambda: False),
     "amount-words": Function(1, 1, amount_in_words),
+    "working-days": Function(2, 2, _working_days),
     "id-number": Function(1, 1, lambda value: checkdigits.id_number(string(value))),
 }

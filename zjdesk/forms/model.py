@@ -120,7 +120,8 @@ class Form:
     """One record type; ``parent`` gives, for each field that may name the parent, the parent's form.
 
     ``unique`` and ``alike`` name fields by which two records may be one: all equal, or the last of them only alike.
-    ``waves`` names, for a form that holds answers, the questionnaire of each evaluation wave.
+    ``reads`` are the roles that read it beside its writers, none for everybody whose scope contains it; in the states
+    ``open_in`` everybody does. ``waves`` names, for a form that holds answers, the questionnaire of each wave.
     """
 
     name: str
@@ -132,6 +133,8 @@ class Form:
     fields: tuple[Field, ...]
     life_cycle: LifeCycle | None = None
     writes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    open_in: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     list: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
@@ -164,6 +167,10 @@ class Form:
             if form == parent_form:
                 return name
         raise BugError(f"a {self.name} lies in no {parent_form}")
+
+    def readable(self, role: str, state: object = None) -> bool:
+        """Tell whether a person of that role reads a record in that state."""
+        return not self.reads or role in (*self.reads, *self.writes) or state in self.open_in
 
     @cached_property
     def actors(self) -> frozenset[str]:

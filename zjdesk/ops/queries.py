@@ -13,6 +13,7 @@ from zjdesk.forms.model import Form
 from zjdesk.forms.types import LISTS
 from zjdesk.i18n import Lang
 from zjdesk.ops.privacy import may_reveal, shown, veil
+from zjdesk.ops.readers import must_read, readable
 from zjdesk.ops.saves import need
 from zjdesk.ops.session import Session
 from zjdesk.store import held
@@ -62,6 +63,7 @@ class Conflict:
 def get(session: Session, own: str, *, masked: bool = True, lang: Lang = "zh") -> Record:
     """Return a record with its heads, ready to be edited; raises InputError when it is not there."""
     found = need(session.store.conn, session.store.catalogue, own)
+    must_read(session, found)
     return shown(session.store.catalogue.form(found.form), found, lang) if masked else found
 
 
@@ -84,7 +86,7 @@ def list_records(
     see them. ``masked`` is left out only by verbs that note the view, and by those that show nobody the values.
     """
     declared = session.store.catalogue.form(form)
-    tests, args = ["_deleted <= ?"], [int(deleted or DELETED in (where or {}))]
+    tests, args = ["_deleted <= ?", readable(session, declared)], [int(deleted or DELETED in (where or {}))]
     if parent is not None:
         tests.append("_parent = ?")
         args.append(blob(parent))  # type: ignore[arg-type]
@@ -121,7 +123,9 @@ def _may_ask(session: Session, form: Form, name: str) -> None:
 
 def count(session: Session, form: str, *, parent: str | None = None) -> int:
     """Return how many records of a form are shown."""
-    sql, args = f"SELECT count(*) FROM {quoted(session.store.catalogue.form(form).name)} WHERE _deleted = 0", []
+    declared = session.store.catalogue.form(form)
+    sql = f"SELECT count(*) FROM {quoted(declared.name)} WHERE _deleted = 0 AND {readable(session, declared)}"
+    args = []
     if parent is not None:
         sql += " AND _parent = ?"
         args.append(blob(parent))
@@ -184,6 +188,9 @@ def history(session: Session, own: str, *, opened: Collection[str] = (), lang: L
     ).fetchall()
     if not rows:
         raise InputError("ops.no_such_record", id=own)
+    known = record(session.store.conn, catalogue, blob(own).hex())
+    if known is not None:
+        must_read(session, known)
     lines = []
     for entry, raw, body, status, reason in rows:
         header = header_of(raw)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zjdesk.forms.masking import is_hidden
 from zjdesk.forms.model import Form
 from zjdesk.ops.privacy import may_reveal
+from zjdesk.ops.readers import readable
 from zjdesk.ops.session import Session
 from zjdesk.store.schema import quoted
 
@@ -50,6 +51,7 @@ def _in_form(session: Session, form: Form, wanted: str, limit: int) -> list[Hit]
     partly = [field.name for field in fields if field.name not in open_ones]
     joined, title = _joined(open_ones), _joined(open_title(form))
     select = f"SELECT _id, _parent, {title}, {joined} FROM {quoted(form.name)} WHERE _deleted = 0"
+    select += f" AND {readable(session, form)}"
     if wanted.isascii() and wanted.isalpha():
         rows = [
             row for row in session.store.conn.execute(select) if wanted in row[3].lower() or _sounds(row[3], wanted)
