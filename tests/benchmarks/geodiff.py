@@ -1,7 +1,7 @@
 """A merge against pygeodiff: the changes between two tables found and applied, with no history and nothing verified.
 
 Run: pip install pygeodiff; python -m tests.benchmarks.geodiff [entries]. The goal is at most four times its CPU time
-with a row for each value, which is what the log compares. With a row for each record it is quicker, and is printed beside.
+with a row for each value, which is what the log compares; with a row for each record it is quicker (printed too).
 What our merge spends on verifying (decryption, hashes, canonical lines, signatures) is measured apart, as what reading
 the bundle with all checks costs beyond unpacking and parsing it.
 """
