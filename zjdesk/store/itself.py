@@ -18,15 +18,26 @@ def is_held(conn: Connection, seq: int, entry: str) -> bool:
 
 
 def written_elsewhere(
-    conn: Connection, own: Sequence[Feed], tips: Tips, said: Mapping[str, Sequence[Sequence[Any]]]
+    conn: Connection,
+    own: Sequence[Feed],
+    tips: Tips,
+    said: Mapping[str, Sequence[Sequence[Any]]],
+    came: tuple[int, int],
 ) -> bool:
     """Tell whether own feeds hold more than was written here, or others say so (architecture §2, *Delta*).
 
-    What was written here is a feed's first entries up to its tip, none left out.
+    What was written here is a feed's first entries up to its tip, none left out; so it is enough to count the feeds
+    of which something came.
     """
+    grown = {n for (n,) in conn.execute("SELECT DISTINCT feed FROM log_entry WHERE n BETWEEN ? AND ?", came)}
     for feed in own:
         here = tips[feed.scope][1] if feed.scope in tips else 0
-        held = conn.execute("SELECT count(*) FROM log_entry WHERE feed = ?", (feed.n,)).fetchone()[0]
-        if held != here or not all(is_held(conn, int(seq), str(tip)) for seq, tip in said.get(feed.id, ())):
+        if feed.n in grown and _held(conn, feed) != here:
+            return True
+        if not all(is_held(conn, int(seq), str(tip)) for seq, tip in said.get(feed.id, ())):
             return True
     return False
+
+
+def _held(conn: Connection, feed: Feed) -> int:
+    return int(conn.execute("SELECT count(*) FROM log_entry WHERE feed = ?", (feed.n,)).fetchone()[0])

@@ -336,9 +336,12 @@ class Store:
         self._tips.clear()
         self._write_anchor()
 
-    def notice_twin(self, said: Mapping[str, Any]) -> None:
-        """Begin new feeds when somebody else goes on writing those of this incarnation; ``said`` are tips told us."""
-        if itself.written_elsewhere(self.conn, self.own_feeds(), self._tips, said):
+    def notice_twin(self, said: Mapping[str, Any], came: tuple[int, int]) -> None:
+        """Begin new feeds when somebody else goes on writing those of this incarnation.
+
+        ``said`` are tips told us, ``came`` the first and last number of the entries that just came.
+        """
+        if itself.written_elsewhere(self.conn, self.own_feeds(), self._tips, said, came):
             self.new_incarnation()
 
     def count_acknowledgement(self) -> None:

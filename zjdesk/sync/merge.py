@@ -129,7 +129,8 @@ def merge(
         if _erasures(store) != before:
             store.scrub()
         index = bundle.index
-        store.notice_twin(index.vector.get("tips", {}) if index and _vouched(store, index) else {})
+        said = index.vector.get("tips", {}) if index and _vouched(store, index) else {}
+        store.notice_twin(said, came=outcome.span)
         return outcome
 
 
