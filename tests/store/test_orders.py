@@ -117,6 +117,24 @@ def test_two_erasures_apart_leave_what_both_keep_in_either_order(town: Town) -> 
     same_as_rebuilt(town.office, town.one, town.two)
 
 
+def test_an_erasure_that_restates_another_clears_where_that_one_is_not_held(town: Town) -> None:
+    own = town.one.add("project", town.community, town.scope, {"name": "一", "no": "ZJ1", "state": "draft"})
+    town.exchange()
+    former = erase(town.two, own, town.scope, "no")
+    give(town.office, written_by(town.two))
+    (made,) = [one for one in of_record(town.office.store.conn, bytes.fromhex(own)) if PARENT in one.values]
+    stays = {made.id: {PARENT: town.community, "name": "一", "state": "draft"}}
+    values = {ENTRIES: {former: {ENTRIES: stays, FILES: [], FIELDS: ["no"], "no": None}}, FILES: [], FIELDS: []}
+    town.office.append(town.scope, [Save(own, ERASURE, 1, values, {})])
+    give(town.one, written_by(town.office))
+    (made,) = [one for one in of_record(town.one.store.conn, bytes.fromhex(own)) if PARENT in one.values]
+    assert dict(made.values) == stays[made.id]
+    assert town.one.value("project", own, "no") is None
+    same_as_rebuilt(town.one)
+    give(town.one, written_by(town.two))
+    assert town.one.digest() == town.office.digest()
+
+
 def test_what_leads_to_an_erasure_through_a_later_arrival_counts(town: Town) -> None:
     own = town.one.add("project", town.community, town.scope, {"name": "一", "state": "draft"})
     town.exchange()

@@ -33,11 +33,7 @@ def without(entries: Mapping[str, Mapping[str, Any]], gone: Callable[[str, str],
 
 def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, Any]) -> list[int]:
     """Let an erasure that counts take hold; returns the numbers of the record's held entries, to be judged again."""
-    for own, kept in values[ENTRIES].items():
-        entry = bytes.fromhex(own)
-        body = kept_body(_kept_by_all(conn, entry, kept))
-        conn.execute("INSERT OR REPLACE INTO log_erased VALUES (?, ?, ?)", (entry, body, erasure))
-        conn.execute("UPDATE log_entry SET body = ? WHERE id = ?", (body, entry))
+    _clear(conn, erasure, values[ENTRIES])
     conn.executemany(
         "INSERT OR IGNORE INTO log_erased_file VALUES (?)", [(bytes.fromhex(one),) for one in values[FILES]]
     )
@@ -46,6 +42,17 @@ def enter(conn: Connection, erasure: bytes, record: bytes, values: Mapping[str, 
         [(record, name, erasure) for name in values[FIELDS]],
     )
     return [row[0] for row in conn.execute("SELECT n FROM log_entry WHERE record = ? ORDER BY n", (record,))]
+
+
+def _clear(conn: Connection, erasure: bytes, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put what stays in the place of each body; a restated erasure says of others what stays of them, held or not."""
+    for own, kept in entries.items():
+        entry = bytes.fromhex(own)
+        body = kept_body(_kept_by_all(conn, entry, kept))
+        conn.execute("INSERT OR REPLACE INTO log_erased VALUES (?, ?, ?)", (entry, body, erasure))
+        conn.execute("UPDATE log_entry SET body = ? WHERE id = ?", (body, entry))
+        if ENTRIES in kept:
+            _clear(conn, erasure, kept[ENTRIES])
 
 
 def _kept_by_all(conn: Connection, entry: bytes, kept: Mapping[str, Any]) -> dict[str, Any]:

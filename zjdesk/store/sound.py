@@ -11,6 +11,7 @@ from zjdesk.store.ids import is_id
 
 ENTRIES, FILES, FIELDS = "_entries", "_files", "_fields"  # what an erasure names
 WHY = "_why"  # its reason, once a later erasure stands in the place of its body
+MOST_RESTATED = 100  # erasures within erasures: each comes from clearing up what two made apart
 ACTIONS = ("admit", "withdraw")
 _HASH = re.compile(r"[0-9a-f]{64}")
 Values = Mapping[str, Any]
@@ -65,8 +66,19 @@ def _form(values: Values) -> bool:
 def _erasure(values: Values) -> bool:
     """Tell whether an erasure can take hold; it never clears a record's place."""
     entries, files, fields = (values.get(name) for name in (ENTRIES, FILES, FIELDS))
-    named = isinstance(entries, dict) and all(is_id(own) and type(kept) is dict for own, kept in entries.items())
-    return named and _all_of(files, is_hash) and _all_of(fields, _field)
+    return _clears(entries) and _all_of(files, is_hash) and _all_of(fields, _field)
+
+
+def _clears(entries: object, depth: int = 0) -> bool:
+    """Tell whether what stays of entries can be put in their place, also where it restates what stays of others."""
+    return (
+        isinstance(entries, dict)
+        and depth < MOST_RESTATED
+        and all(
+            is_id(own) and type(kept) is dict and (ENTRIES not in kept or _clears(kept[ENTRIES], depth + 1))
+            for own, kept in entries.items()
+        )
+    )
 
 
 def _field(one: object) -> bool:
