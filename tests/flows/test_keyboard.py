@@ -84,7 +84,7 @@ def add_activity(keys: Screen, store: Path) -> None:
 
 def add_sheet(keys: Screen, store: Path) -> None:
     """From the saved activity to its sign-in sheet, ten names one under the other, and back."""
-    keys.press("ctrl+n", "Tab", "Tab", "Tab", "Return")  # to what may be added: comment, consent, photo, sheet
+    keys.press("ctrl+n", "Return")  # the first of what may be added: sheet, photo, comment
     keys.settle()
     for name in NAMES:
         keys.type(name)
@@ -95,7 +95,7 @@ def add_sheet(keys: Screen, store: Path) -> None:
 
 def add_photo(keys: Screen, store: Path, photo: Path) -> None:
     """From the activity to a new photo: when, what, whether people agreed, and its file by its path."""
-    keys.press("ctrl+n", "Tab", "Tab", "Return")
+    keys.press("ctrl+n", "Tab", "Tab", "Return")  # past the sheet that is there now
     keys.settle()
     keys.press("Tab")
     for line in (DAY, CAPTION):
@@ -175,6 +175,7 @@ def only(records: list[Record]) -> Record:
 def test_a_liaison_needs_no_mouse(tmp_path: Path, env: Environment, capsys: pytest.CaptureFixture[str]) -> None:
     street = make_street(tmp_path, env)
     project(street)
+    street.office.close()
     street.liaison.close()
     store, photo, stick = tmp_path / "liaison", tmp_path / "photo.jpg", tmp_path / "out"
     Image.new("RGB", (320, 240), "green").save(photo)
@@ -187,7 +188,7 @@ def test_a_liaison_needs_no_mouse(tmp_path: Path, env: Environment, capsys: pyte
         sys.stdout.write(f"\n{keys.commands} keys to move, choose and save; {keys.characters} characters typed\n")
     with open_session(store, env=env) as liaison:
         assert_all_there(liaison, photo)
-    with street.office as office:
+    with open_session(tmp_path / "office", env=env) as office:
         merge(office, only_bundle(stick))
         assert_all_there(office, photo)
     assert keys.commands <= MOST_COMMANDS

@@ -20,8 +20,12 @@ _LONGEST = 210
 
 
 def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
-    """Return the forms of what may hang on a record and is opened by itself."""
-    return tuple(child for child in catalogue.children(form) if stands_alone(child))
+    """Return the forms of what may hang on a record and is opened by itself, by the numbers of the record register.
+
+    They follow the work: the sign-in sheet comes before the photos, and those before comments.
+    """
+    alone = [catalogue.form(child) for child in catalogue.children(form) if stands_alone(child)]
+    return tuple(child.name for child in sorted(alone, key=lambda child: (child.code, child.name)))
 
 
 def read_children(backend: Backend, catalogue: Catalogue, form: str, record: str) -> dict[str, list[tuple[str, str]]]:
