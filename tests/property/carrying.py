@@ -43,6 +43,26 @@ def bring(place: Place, stick: Path, number: int, *, look_first: bool) -> None:
     merge(place.session, path)
 
 
+def bring_part(town: Town, place: Place, number: int, *, cut: bool) -> None:
+    """Merge one of the files on the stick in part: cut off in the middle, or without a community or a form."""
+    files = [path for path in sorted(bundles_in(town.stick)) if reads(place.session, path)]
+    if not files:
+        raise NotAllowed("ops.no_such_merge", bundle="")
+    path = files[number % len(files)]
+    if cut:
+        whole = path.read_bytes()
+        broken = town.folder / path.name
+        broken.write_bytes(whole[: len(whole) * (1 + number % 5) // 6])
+        try:
+            merge(place.session, broken)
+        finally:
+            broken.unlink()
+        return
+    forms = frozenset({FORMS[number % len(FORMS)]}) if number % 2 else frozenset()
+    communities = frozenset({town.template.communities[number // 2 % 2]}) if not forms else frozenset()
+    merge(place.session, path, without=merges.Choice(communities, forms))
+
+
 def carry(town: Town, giver: Place, taker: Place) -> None:
     """Let one merge all that another has for it."""
     folder = town.folder / "carried"

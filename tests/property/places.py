@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.passphrase import PASSPHRASE
 from zjdesk.forms.load import load_catalogue
+from zjdesk.forms.model import Catalogue
 from zjdesk.ops.session import Session, open_session
 from zjdesk.paths import forms_dir
 from zjdesk.settings import Environment
@@ -26,7 +31,25 @@ from zjdesk.store.store import Store
 from zjdesk.store.vault import KeyFile
 
 NOON = 1_469_937_600_000
+Texts = Mapping[str, str]
 TRUST = ("street", "past_streets", "public_key", "kind", "communities", "installation")
+
+
+@contextlib.contextmanager
+def declared_once() -> Iterator[None]:
+    """Read every declaration once, however many stores and runs ask for it: half of the time would go there."""
+    made: dict[object, Catalogue] = {}
+    issue = Catalogue.issued
+
+    def issued(self: Catalogue, texts: Texts, earlier: Mapping[str, Sequence[str]] | None = None) -> Catalogue:
+        older = sorted((name, tuple(those)) for name, those in (earlier or {}).items())
+        key = (self.digest(), tuple(sorted(texts.items())), tuple(older))
+        if key not in made:
+            made[key] = issue(self, texts, earlier)
+        return made[key]
+
+    with patch.object(Catalogue, "issued", issued), patch.object(tomllib, "loads", lru_cache(None)(tomllib.loads)):
+        yield
 
 
 @dataclass

@@ -149,6 +149,17 @@ def delete(place: Place, number: int) -> None:
     written(place, lambda maker: maker.restore(base) if base.deleted else maker.delete(base))
 
 
+def restore(place: Place, number: int) -> None:
+    """Restore a record that was deleted."""
+    deleted = [one for one in records(place, tuple(FIELDS)) if one not in records(place, tuple(FIELDS), shown=True)]
+    found = [record(place.store.conn, place.store.catalogue, own) for _, own in deleted]
+    gone = [one for one in found if one is not None and one.deleted]
+    if not gone:
+        raise NotAllowed("ops.no_such_record", id="")
+    base = gone[number % len(gone)]
+    written(place, lambda maker: maker.restore(base))
+
+
 def join(place: Place, number: int, other: int) -> None:
     """Let a record stand for another, or take that back."""
     base = pick(place, ("person", "project", "activity_record"), number)
