@@ -138,14 +138,17 @@ class Town:
         before = {entry for place in self.places for entry in self._ids(place)}
         copies = self.seen["clone"] + self.seen["fork"] > 0
         offices = [place for place in self.places if place.kind == "office"]
-        for turn in range(ROUNDS):
+        quiet = False
+        for turn in range(1, ROUNDS + 1):
+            last = quiet or turn == ROUNDS
             digests = [place.digest() for place in self.places]
-            self.exchange_all(everything=copies and turn == ROUNDS - 1)
+            self.exchange_all(everything=copies and last)
             self.touched |= {place.name for place in self.places}
             self.check()
-            quiet = digests == [place.digest() for place in self.places]
-            if quiet and not any(before - self._ids(place) for place in offices):
+            if last:
                 break
+            quiet = digests == [place.digest() for place in self.places]
+            quiet = quiet and not any(before - self._ids(place) for place in offices)
         for place in offices:
             lost = before - self._ids(place)
             assert not lost, f"{place.name} never got {self._told(lost)}"
