@@ -68,7 +68,9 @@ def test_who_hands_in_late_is_asked(street: Street, env: Environment) -> None:
 
 def test_after_the_cycle_nothing_more_is_expected(street: Street, env: Environment) -> None:
     street.carry(street.liaison, street.office)
-    assert kinds(on(street, env, "2017-03-01")) == []
+    assert [one.due for one in completeness(street.office).computers] == ["2016-08-31"]
+    over = on(street, env, "2017-03-01")
+    assert (kinds(over), [one.due for one in over.computers]) == ([], [None])
 
 
 def test_who_never_came_is_silent_until_overdue(street: Street, env: Environment) -> None:

@@ -49,7 +49,7 @@ class Computer:
     """A computer that is to hand in: when something of it was last received, and by which day it is due again.
 
     ``communities`` are codes, ``since`` is the time of its last hand-in in milliseconds, ``due`` an ISO date, None
-    while no cycle has begun; ``overdue`` tells whether that day is past.
+    while no cycle has begun and after the last one; ``overdue`` tells whether that day is past.
     """
 
     id: str
@@ -168,7 +168,7 @@ def _complete(session: Session, lines: Iterable[Mapping[str, Any]]) -> Completen
     places = list_records(session, "community")
     codes = {one.id: str(one.values["code"]) for one in places}
     window = _window(session)
-    days = window[1] if window else _usual_days(session)
+    days = window.days if window else _usual_days(session)
     received = _Received(session)
     known = _expected(session)
     computers = [_computer(item, feeds, codes, received, window) for item in known]
@@ -239,7 +239,7 @@ def _computer(
     feeds: Sequence[Feed],
     codes: Mapping[str, str],
     received: _Received,
-    window: tuple[str, int, str] | None,
+    window: _Window | None,
 ) -> Computer:
     own = tuple(feed for feed in feeds if feed.computer == item["id"])
     since = received(str(item["id"]), own)
@@ -252,7 +252,7 @@ def _computer(
         tuple(str(person["name"]) for person in item.get("accounts", ()) if person.get("name")),
         since,
         due,
-        bool(due and window and due < window[2]),
+        bool(due and window and due < min(window.today, window.end)),
         own,
     )
 
@@ -290,24 +290,38 @@ class _Received:
         return max(times) or None
 
 
-def _due(since: int | None, invited: int | None, window: tuple[str, int, str] | None) -> str | None:
+@dataclass(frozen=True)
+class _Window:
+    """A cycle's first and last day, the days between hand-ins, and today; days are ISO dates."""
+
+    begin: str
+    end: str
+    days: int
+    today: str
+
+    def expects(self, day: str) -> bool:
+        """Tell whether anything is to be handed in by a day: after the cycle nothing is, but what is overdue."""
+        return day <= self.end or self.today <= self.end
+
+
+def _due(since: int | None, invited: int | None, window: _Window | None) -> str | None:
     """Return the day by which a computer is to hand in: so many days after the last time, or after it could begin."""
     if window is None:
         return None
-    begin, days, _until = window
-    last = max(begin, _day(invited)) if since is None else _day(since)
-    return (date.fromisoformat(last) + timedelta(days=days)).isoformat()
+    last = max(window.begin, _day(invited)) if since is None else _day(since)
+    day = (date.fromisoformat(last) + timedelta(days=window.days)).isoformat()
+    return day if window.expects(day) else None
 
 
-def _window(session: Session) -> tuple[str, int, str] | None:
-    """Return the cycle's first day, the days between hand-ins, and the day up to which they are expected."""
+def _window(session: Session) -> _Window | None:
+    """Return the cycle that began last, None while none has begun."""
     today = session.store.env.today().isoformat()
     begun = [one.values for one in list_records(session, "cycle") if str(one.values.get("start", "9")) <= today]
     if not begun:
         return None
     cycle = max(begun, key=lambda values: str(values["start"]))
     days = cycle.get("hand_in_days") or _usual_days(session)
-    return str(cycle["start"]), int(days), min(today, str(cycle["end"]))
+    return _Window(str(cycle["start"]), str(cycle["end"]), int(days), today)
 
 
 def _usual_days(session: Session) -> int:
