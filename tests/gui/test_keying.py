@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.clerk import MOST_KEYS, keys_of, said, valid_papers
 from tests.gui.conftest import records, settle, show_page
-from tests.gui.keys import press, write
+from tests.gui.keys import press, press_here, write, write_here
 from zjdesk.gui.app import Desk
+from zjdesk.ops import queries
+from zjdesk.store.read import Record
 
 OpenDesk = Callable[..., Desk]
 # What a clerk presses for each paper, and what must be saved of it.
@@ -41,6 +44,15 @@ def strike(page: Any, keys: str) -> None:
             write(page.questions, key)
 
 
+def true_record(backend: Any, own: str) -> Record:
+    """Return a record as it was written, unmasked."""
+    return queries.get(backend._session, own, masked=False)
+
+
+def _set(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, list) else value
+
+
 def test_papers_are_keyed_without_waiting(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk()
     page = keying(qtbot, desk)
@@ -64,6 +76,44 @@ def test_an_invalid_paper_is_counted_apart(open_desk: OpenDesk, qtbot: QtBot) ->
     made = records(qtbot, desk, "response")[0].values
     assert (made["is_invalid"], made["invalid_reason"], made["valid"]) == ("yes", ["blank_half"], False)
     assert "无效 1 份" in page.count.text()
+
+
+def test_papers_of_the_programme_are_keyed_as_they_are(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = keying(qtbot, desk)
+    papers = valid_papers("final")
+    sample = [*papers[::97], *(one for one in papers if "other" in one.q2 + one.q5 + one.q6)][:32]
+    for paper in sample:
+        keys = keys_of(paper, page.paper.questions)
+        assert len(keys) <= MOST_KEYS
+        strike(page, keys.replace("\n", "\r"))
+    settle(qtbot, desk)
+    made = sorted(records(qtbot, desk, "response"), key=lambda one: str(one.values["paper_no"]))
+    assert len(made) == len(sample)
+    for record, paper in zip(made, sample, strict=True):
+        wanted = said(paper)
+        got = {name: record.values[name] for name in wanted}
+        assert {name: _set(value) for name, value in got.items()} == {
+            name: _set(value) for name, value in wanted.items()
+        }
+
+
+def test_what_other_is_can_be_written(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = keying(qtbot, desk)
+    strike(page, "11+")
+    write_here("听邻居说")
+    press_here(Qt.Key.Key_Return)
+    strike(page, "2\r31")
+    strike(page, "15\r2\r31")
+    settle(qtbot, desk)
+    made = sorted(records(qtbot, desk, "response"), key=lambda one: str(one.values["paper_no"]))
+    assert [one.values["q2_content"] for one in made] == [["source", "other"], ["other"]]
+    assert [one.values["q3_channel"] for one in made] == [["wechat"], ["wechat"]]
+    seen: list[Record] = []
+    desk.tasks.run(desk, lambda backend: [true_record(backend, one.id) for one in made], seen.extend)
+    settle(qtbot, desk)
+    assert [one.values["q2_other"] for one in seen] == ["听邻居说", "未注明"]
 
 
 def test_a_number_that_was_keyed_is_refused(open_desk: OpenDesk, qtbot: QtBot) -> None:

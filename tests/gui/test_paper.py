@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.gui.clerk import MOST_KEYS, keys_of, said, valid_papers
 from zjdesk.forms.load import load_catalogue
 from zjdesk.gui.forms.paper import Paper, next_number
 from zjdesk.paths import forms_dir
@@ -43,6 +44,24 @@ def test_a_whole_paper_takes_few_keys() -> None:
     }
 
 
+@pytest.mark.parametrize(("wave", "count"), [("final", 1848), ("mid", 620)])
+def test_every_valid_paper_of_the_programme_takes_few_keys(wave: str, count: int) -> None:
+    catalogue = load_catalogue(forms_dir())
+    form, survey = catalogue.form("response"), catalogue.survey(catalogue.form("response").waves[wave])
+    papers = valid_papers(wave)
+    assert len(papers) == count
+    most = 0
+    for answer in papers:
+        sheet = Paper(form, survey, TODAY)
+        keys = keys_of(answer, sheet.questions)
+        assert key(sheet, keys) == "done", (answer.paper_no, keys)
+        got = {name: sorted(value) if isinstance(value, list) else value for name, value in sheet.values.items()}
+        wanted = {name: sorted(value) if isinstance(value, list) else value for name, value in said(answer).items()}
+        assert got == wanted, answer.paper_no
+        most = max(most, len(keys))
+    assert most <= MOST_KEYS
+
+
 def test_who_does_not_know_is_not_asked_what() -> None:
     sheet = paper()
     key(sheet, "2")
@@ -77,13 +96,29 @@ def test_no_answer_excludes_other_ticks() -> None:
     assert sheet.answers["q2_content"] == ["-9"]
 
 
-def test_an_open_question_follows_its_tick() -> None:
+def test_what_is_meant_by_other_may_stay_unsaid() -> None:
     sheet = paper()
     key(sheet, "1" + "5\n")
     assert sheet.question is not None
+    assert sheet.question.name == "q3_channel"
+    assert sheet.is_asked(sheet.companion(sheet.questions[1]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("keys", ["1+", "15+"])
+def test_plus_ticks_other_and_goes_to_what_is_meant(keys: str) -> None:
+    sheet = paper()
+    key(sheet, keys)
+    assert sheet.question is not None
     assert sheet.question.name == "q2_other"
     assert sheet.write("听邻居说") == "moved"
-    assert sheet.values["q2_other"] == "听邻居说"
+    assert sheet.question.name == "q3_channel"
+    assert (sheet.values["q2_content"], sheet.values["q2_other"]) == (["other"], "听邻居说")
+
+
+def test_plus_means_nothing_where_nothing_is_to_be_said() -> None:
+    sheet = paper()
+    assert key(sheet, "+") == "refused"
+    assert key(sheet, "1" + "1\n" + "+") == "refused"
 
 
 def test_backspace_returns_to_the_question_before() -> None:

@@ -12,6 +12,7 @@ from zjdesk.forms.model import SURVEY, Field, Form, Survey
 
 Step = Literal["stay", "moved", "done", "refused"]
 NO_ANSWER, ILLEGIBLE = "-9", "-7"
+CODE_KEYS: Mapping[str, str] = {"0": NO_ANSWER, "/": ILLEGIBLE}
 _HEAD = ("paper_no", "survey_date", "is_invalid")
 
 
@@ -53,16 +54,16 @@ class Paper:
         return self._shown[field.name]
 
     def press(self, key: str) -> Step:
-        """Take a digit, ``/`` or a line break."""
+        """Take a digit, ``/``, ``+`` or a line break."""
         field = self.question
         if field is None:
             return "done"
         if key == "\n":
             return self._enter(field)
-        if key == "0":
-            return self._answer(field, _missing(field, NO_ANSWER))
-        if key == "/":
-            return self._answer(field, _missing(field, ILLEGIBLE))
+        if key == "+":
+            return self._specify(field)
+        if key in CODE_KEYS:
+            return self._answer(field, _missing(field, CODE_KEYS[key]))
         if not key.isdigit() or int(key) > len(choices(field)):
             return "refused"
         code = choices(field)[int(key) - 1][0]
@@ -76,6 +77,16 @@ class Paper:
         self.answers[field.name] = text.strip() or None
         return self._on()
 
+    def note(self, name: str, text: str) -> None:
+        """Keep what stands in an open answer, whichever question is in turn."""
+        self.answers[name] = text.strip() or None
+
+    def companion(self, field: Field) -> Field | None:
+        """Return the open question that says more about another's last option and may stay unsaid, if there is one."""
+        place = self.questions.index(field) + 1
+        after = self.questions[place] if place < len(self.questions) else None
+        return after if after is not None and may_stay_unsaid(after) else None
+
     def go_to(self, name: str) -> None:
         """Make another question the one in turn."""
         names = [field.name for field in self.questions]
@@ -84,7 +95,7 @@ class Paper:
 
     def back(self) -> None:
         """Return to the question before."""
-        asked = [place for place in range(self.place) if self._shown[self.questions[place].name]]
+        asked = [place for place in range(self.place) if self._stops_at(self.questions[place])]
         if asked:
             self.place = asked[-1]
 
@@ -97,6 +108,17 @@ class Paper:
         if self.answers.get(field.name) in (None, "", []) and field.missing:
             return self._answer(field, _missing(field, NO_ANSWER))
         return self._on() if not field.required or self.answers.get(field.name) or self.invalid else "refused"
+
+    def _specify(self, field: Field) -> Step:
+        """Go to what a question's last option asks to be written, and tick that option."""
+        more = self.companion(field)
+        if more is None:
+            return "refused"
+        last = choices(field)[-1][0]
+        if last not in (self.answers.get(field.name) or []):
+            self._tick(field, last)
+        self.place += 1
+        return "moved"
 
     def _answer(self, field: Field, value: Any) -> Step:
         if value is None:
@@ -119,12 +141,21 @@ class Paper:
         return "done" if self.question is None else "moved"
 
     def _to_open(self) -> None:
-        while self.place < len(self.questions) and not self._shown[self.questions[self.place].name]:
+        while self.question is not None and not self._stops_at(self.question):
             self.place += 1
+
+    def _stops_at(self, field: Field) -> bool:
+        """Tell whether keying stops at a question: not at what is not asked, and not at what may stay unsaid."""
+        return self._shown[field.name] and not may_stay_unsaid(field)
 
     def _relevance(self) -> dict[str, bool]:
         sound = {name: value for name, value in self.answers.items() if value not in (None, "", [])}
         return relevance(self._form, {"is_invalid": "no", **sound, SURVEY: self._survey}, today=self._today)
+
+
+def may_stay_unsaid(field: Field) -> bool:
+    """Tell whether a question is an open one for which the declaration says what stands when nothing was written."""
+    return field.type == "text" and field.default is not None
 
 
 def choices(field: Field) -> list[tuple[str, Any]]:

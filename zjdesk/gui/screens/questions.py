@@ -18,16 +18,26 @@ from zjdesk.gui.widgets.plain import button, words
 _OPTION_KEYS = "123456789"
 
 
+class AnswerLine(QLineEdit):
+    """An open answer; its Enter goes no further, or the next question would take it for its own."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        super().keyPressEvent(event)
+        event.accept()
+
+
 class QuestionCard(QFrame):
     """One question with its options."""
 
     pressed = Signal(str, str)
     wrote = Signal(str, str)
+    typed = Signal(str, str)
 
-    def __init__(self, ctx: Context, field: Field) -> None:
+    def __init__(self, ctx: Context, field: Field, *, specifies: bool = False) -> None:
         super().__init__()
         self.setObjectName("question")
         self.field = field
+        self._specifies = specifies
         self._ctx = ctx
         layout = QVBoxLayout(self)
         layout.setContentsMargins(ctx.px(12), ctx.px(8), ctx.px(12), ctx.px(8))
@@ -47,10 +57,12 @@ class QuestionCard(QFrame):
                 self._options[code] = option
             layout.addWidget(holder)
         else:
-            self.line = QLineEdit()
+            self.line = AnswerLine()
             self.line.setMaxLength(field.length or 200)
             self.line.setAccessibleName(ctx.label(field.label))
+            self.line.setPlaceholderText(str(field.default or ""))
             self.line.returnPressed.connect(self._written)
+            self.line.textEdited.connect(lambda text: self.typed.emit(field.name, text))
             layout.addWidget(self.line)
 
     def show_answer(self, answer: object, *, turn: bool, asked: bool) -> None:
@@ -58,7 +70,7 @@ class QuestionCard(QFrame):
         ticked = answer if isinstance(answer, list) else [answer]
         for code, option in self._options.items():
             option.setProperty("checked", code in ticked)
-        if self.line is not None and not turn:
+        if self.line is not None and not self.line.hasFocus():
             self.line.setText(str(answer or ""))
         self.setVisible(asked)
         if bool(self.property("turn")) != turn:
@@ -75,6 +87,8 @@ class QuestionCard(QFrame):
             found.append(("0", NO_ANSWER, ctx.t("keying.no_answer")))
         if ILLEGIBLE in self.field.missing:
             found.append(("/", ILLEGIBLE, ctx.t("keying.illegible")))
+        if self._specifies:
+            found.append(("+", "", ctx.t("keying.specify")))
         return found
 
     def _written(self) -> None:
@@ -107,14 +121,14 @@ class Questions(QWidget):
         self._refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Digits, ``/``, Enter and Backspace; everything else goes its way."""
+        """Digits, ``/``, ``+``, Enter and Backspace; everything else goes its way."""
         key = "\n" if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else plain(event.text())
         if self._paper is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Backspace:
             self._paper.back()
             self._refresh()
-        elif key and key in "0123456789/\n":
+        elif key and key in "0123456789/+\n":
             self._press(key)
         else:
             super().keyPressEvent(event)
@@ -140,14 +154,23 @@ class Questions(QWidget):
             self._refresh()
             self.answered.emit(step == "done")
 
+    def _typed(self, name: str, text: str) -> None:
+        if self._paper is not None:
+            self._paper.note(name, text)
+            self.answered.emit(False)
+
     def _build(self, paper: Paper) -> None:
         for card in self._cards.values():
             card.hide()
             card.deleteLater()
-        self._cards = {field.name: QuestionCard(self._ctx, field) for field in paper.questions}
+        self._cards = {
+            field.name: QuestionCard(self._ctx, field, specifies=paper.companion(field) is not None)
+            for field in paper.questions
+        }
         for place, card in enumerate(self._cards.values()):
             card.pressed.connect(self._clicked)
             card.wrote.connect(self._wrote)
+            card.typed.connect(self._typed)
             self._layout.insertWidget(place, card)
 
     def _refresh(self) -> None:
