@@ -37,6 +37,8 @@ def places(qtbot: QtBot, desk: Desk) -> list[tuple[str, dict[str, Any]]]:
         ("subsidy", {"form": "subsidy_receipt", "parent": project}),
         ("visit", {"form": "supervisor_visit", "record": visit}),
         ("keying", {"batch": batch}),
+        ("keying_again", {"batch": batch}),
+        ("again", {"batch": batch}),
     ]
     return found
 

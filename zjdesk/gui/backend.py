@@ -13,6 +13,7 @@ from zjdesk.gui.office import Office
 from zjdesk.gui.pending import Pending
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
+from zjdesk.gui.surveying import Surveying
 from zjdesk.gui.trail import Trail
 
 if TYPE_CHECKING:
@@ -348,7 +349,9 @@ class Numbers(Protocol):
         ...
 
 
-class Backend(Records, Exchange, Numbers, DraftStore, Mail, Office, Pending, Rights, StreetKeys, Trail, Protocol):
+class Backend(
+    Records, Exchange, Numbers, DraftStore, Mail, Office, Pending, Rights, StreetKeys, Surveying, Trail, Protocol
+):
     """Everything together, and the store itself."""
 
     def about(self) -> About:

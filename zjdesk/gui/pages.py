@@ -57,6 +57,18 @@ def _keying(ctx: Context) -> Page:
     return KeyingPage(ctx)
 
 
+def _keying_again(ctx: Context) -> Page:
+    from zjdesk.gui.screens.keying_again import KeyingAgainPage
+
+    return KeyingAgainPage(ctx)
+
+
+def _again(ctx: Context) -> Page:
+    from zjdesk.gui.screens.again import AgainPage
+
+    return AgainPage(ctx)
+
+
 def _supervision(ctx: Context) -> Page:
     from zjdesk.gui.screens.supervision import SupervisionPage
 
@@ -201,6 +213,8 @@ PAGES: tuple[Spec, ...] = (
     Spec("laptops", _laptops, "settings"),
     Spec("project", _project, "projects"),
     Spec("keying", _keying, "questionnaires", transient=True),
+    Spec("keying_again", _keying_again, "questionnaires", transient=True),
+    Spec("again", _again, "questionnaires", transient=True),
     Spec("entry", _entry, "projects", transient=True),
     Spec("sign_in", _sign_in, "projects", transient=True),
     Spec("subsidy", _subsidy, "projects", transient=True),

@@ -16,6 +16,7 @@ from zjdesk.gui.store_mail import MailVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.gui.store_pending import PendingVerbs
 from zjdesk.gui.store_rights import RightsVerbs
+from zjdesk.gui.store_surveying import SurveyVerbs
 from zjdesk.gui.store_trail import TrailVerbs
 from zjdesk.ops import queries, search
 from zjdesk.ops.session import Session
@@ -32,7 +33,9 @@ _MOST_HITS = 40
 _FOUND_FIRST = ("project", "person", "community")
 
 
-class StoreBackend(ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, OfficeVerbs, PendingVerbs, RightsVerbs, TrailVerbs):
+class StoreBackend(
+    ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, OfficeVerbs, PendingVerbs, RightsVerbs, SurveyVerbs, TrailVerbs
+):
     """A session with the names of its records kept at hand."""
 
     def __init__(self, session: Session) -> None:

@@ -50,11 +50,13 @@ def read_desk(backend: Backend, batch: str, key: str) -> Stack:
 class KeyingPage(Page):
     """One paper after the other."""
 
-    def __init__(self, ctx: Context) -> None:
-        super().__init__(ctx, "keying")
+    form_name = "response"
+
+    def __init__(self, ctx: Context, name: str = "keying") -> None:
+        super().__init__(ctx, name)
         self.with_back()
         self._desk: Stack | None = None
-        self._form = ctx.catalogue.form("response")
+        self._form = ctx.catalogue.form(self.form_name)
         self._numbers: list[str] = []
         self._invalid = 0
         self.count = words("", "heading")
@@ -67,7 +69,7 @@ class KeyingPage(Page):
         self.invalid.clicked.connect(self._judge)
         self.questions = Questions(ctx)
         self.questions.answered.connect(self._answered)
-        self._keyed = Card(ctx, ctx.t("keying.keyed"))
+        self._keyed = Card(ctx, ctx.t(f"{name}.keyed"))
         self._list = words("", tone="muted")
         self._keyed.add(self._list)
         self._keyed.body.addStretch(1)
@@ -92,8 +94,33 @@ class KeyingPage(Page):
     def arrive(self, **args: Any) -> None:
         """Key the papers of ``batch``."""
         batch = args["batch"]
-        key = self._autosave.watch("response", None, batch)
-        self.ctx.tasks.run(self, lambda backend: read_desk(backend, batch, key), self._show)
+        key = self._autosave.watch(self.form_name, None, batch)
+        self.ctx.tasks.run(self, lambda backend: self.read(backend, batch, key), self._show)
+
+    def read(self, backend: Backend, batch: str, key: str) -> Stack:
+        """Read what the page needs; called on the worker thread."""
+        return read_desk(backend, batch, key)
+
+    def next_paper(self, desk: Stack) -> str:
+        """Return the number of the paper to be keyed next; none when there is none."""
+        return next_number(self._numbers, str(desk.batch.values["wave"]), desk.code, self.ctx.today.year)
+
+    def refusal(self, number: str) -> str:
+        """Return why a paper of that number cannot be saved, nothing when it can."""
+        return self.ctx.t("keying.known", number=number) if number in self._numbers else ""
+
+    def told(self, desk: Stack) -> tuple[str, list[str]]:
+        """Return what is said above the questions, and the numbers at their side, the newest last."""
+        recovered = int(desk.batch.values.get("recovered") or 0)
+        said = self.ctx.t("keying.count", n=len(self._numbers), all=recovered, invalid=self._invalid)
+        return said, self._numbers
+
+    def write(self, backend: Backend, desk: Stack, values: Mapping[str, Any]) -> Changes:
+        """Save one paper; called on the worker thread."""
+        from zjdesk.ops.changes import NewRecord
+
+        whole = {**values, "batch": desk.batch.id, "entered_by": self.ctx.about.account}
+        return backend.save([NewRecord(self.form_name, whole)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """F2 judges the paper invalid, or valid again."""
@@ -124,8 +151,7 @@ class KeyingPage(Page):
         if desk is None:
             return
         self.paper = Paper(self._form, self._survey, self.ctx.today, answers)
-        fresh = next_number(self._numbers, str(desk.batch.values["wave"]), desk.code, self.ctx.today.year)
-        self.number.value = answers.get("paper_no") or fresh
+        self.number.value = answers.get("paper_no") or self.next_paper(desk)
         if answers.get("survey_date"):
             self.date.value = answers["survey_date"]
         self.invalid.setChecked(self.paper.invalid)
@@ -137,9 +163,9 @@ class KeyingPage(Page):
         desk = self._desk
         if desk is None:
             return
-        recovered = int(desk.batch.values.get("recovered") or 0)
-        self.count.setText(self.ctx.t("keying.count", n=len(self._numbers), all=recovered, invalid=self._invalid))
-        self._list.setText("\n".join(reversed(self._numbers[-_SHOWN:])) or "—")
+        said, numbers = self.told(desk)
+        self.count.setText(said)
+        self._list.setText("\n".join(reversed(numbers[-_SHOWN:])) or "—")
 
     def _typed(self) -> Mapping[str, Any]:
         if self._desk is None or not self.paper.answers:
@@ -168,8 +194,8 @@ class KeyingPage(Page):
         values = {**self.paper.values, "paper_no": self.number.value, "survey_date": self.date.value}
         values = {name: value for name, value in values.items() if value is not None}
         number = str(values.get("paper_no", ""))
-        if number in self._numbers:
-            self._refuse(self.ctx.t("keying.known", number=number))
+        if refusal := self.refusal(number):
+            self._refuse(refusal)
             return
         stops = self._wrong(values, desk)
         if stops:
@@ -188,17 +214,13 @@ class KeyingPage(Page):
         return [finding.text(self.ctx.lang) for finding in stops]
 
     def _write(self, desk: Stack, number: str, values: dict[str, Any]) -> None:
-        from zjdesk.ops.changes import NewRecord
-
-        whole = {**values, "batch": desk.batch.id, "entered_by": self.ctx.about.account}
-        change = NewRecord("response", whole)
         self._numbers.append(number)
         self._invalid += self.paper.invalid
         self._autosave.drop()
         self.notices.clear()
         self.ctx.tasks.run(
             self,
-            lambda backend: backend.save([change]),
+            lambda backend: self.write(backend, desk, values),
             self._saved,
             lambda error: self._not_saved(error, number, values),
         )
