@@ -50,6 +50,14 @@ def header_by_id(conn: Connection, entry: str) -> Header | None:
     return header_of(row[0]) if row else None
 
 
+def last_of_feed(conn: Connection, feed: int) -> tuple[int, str, Header] | None:
+    """Return number, id and header of the last entry of a feed, None when there is none."""
+    row = conn.execute(
+        "SELECT seq, id, header FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed,)
+    ).fetchone()
+    return (row[0], row[1].hex(), header_of(row[2])) if row else None
+
+
 def group_of(conn: Connection, entry: int) -> list[tuple[int, bool, Incoming, int]]:
     """Return the held members of an entry's group in their order: (n, chained, entry, status)."""
     feed, seq, raw = conn.execute("SELECT feed, seq, header FROM log_entry WHERE n = ?", (entry,)).fetchone()

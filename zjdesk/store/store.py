@@ -20,7 +20,7 @@ from zjdesk.store.database import Connection, atomic, connect, rehearsal
 from zjdesk.store.entry import Header, body_hash, write_body, write_header
 from zjdesk.store.feeds import Feed
 from zjdesk.store.files import FileKeys, FileStore
-from zjdesk.store.held import header_of
+from zjdesk.store.held import last_of_feed
 from zjdesk.store.ids import entry_id, random_id
 from zjdesk.store.installation import Installation, new_installation, read_installation
 from zjdesk.store.issued import current as with_issued
@@ -352,10 +352,8 @@ class Store:
     def _tip(self, scope: str) -> tuple[Feed, int, str | None]:
         own = self.installation
         feed = feeds.ensure(self.conn, own.public, own.incarnation, scope)
-        row = self.conn.execute(
-            "SELECT seq, id FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed.n,)
-        ).fetchone()
-        return (feed, row[0], row[1].hex()) if row else (feed, 0, None)
+        last = last_of_feed(self.conn, feed.n)
+        return (feed, *last[:2]) if last else (feed, 0, None)
 
     def _know_itself(self) -> None:
         """Compare with the anchor (architecture §2, *Installations*) and load the own tips."""
@@ -372,12 +370,10 @@ class Store:
 
     def _load_tips(self) -> None:
         for feed in self.own_feeds():
-            row = self.conn.execute(
-                "SELECT seq, id, header FROM log_entry WHERE feed = ? ORDER BY seq DESC LIMIT 1", (feed.n,)
-            ).fetchone()
-            if row is not None:
-                self._tips[feed.scope] = (feed, row[0], row[1].hex())
-                self._last_time = max(self._last_time, header_of(row[2]).time)
+            last = last_of_feed(self.conn, feed.n)
+            if last is not None:
+                self._tips[feed.scope] = (feed, *last[:2])
+                self._last_time = max(self._last_time, last[2].time)
 
     def _anchor_path(self, installation: str) -> Path:
         return anchor.anchor_path(self.env.anchors, installation, self.path)
