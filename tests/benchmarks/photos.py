@@ -1,4 +1,4 @@
-"""The memory of merging a bundle of photos, which must not grow with the bundle.
+"""The memory of merging a bundle of photos, in as many volumes as it has, which must not grow with the bundle.
 
 Run: python -m tests.benchmarks.photos [megabytes …]; 300 and 3000 if not said. The goal is a peak of 300 MB resident,
 whatever the size. The merge runs in a process of its own. Four times the size must be free on the disk.
@@ -14,7 +14,7 @@ import tempfile
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks.world import NOON, certify, handed_in, measured, new_store, open_store, sheet
+from tests.benchmarks.world import NOON, certify, measured, new_store, open_store, sheet, volumes
 from zjdesk.store.entry import PARENT
 from zjdesk.store.ids import uuid7
 from zjdesk.store.store import Save
@@ -36,20 +36,21 @@ def run(megabytes: int) -> None:
             values = {PARENT: activity, "file": source.files.add([chance.randbytes(PHOTO)], later=True)}
             values |= {"caption": f"示例照片{number}", "taken_on": "2016-05-01"}
             source.append("a" * 32, [(scope, [Save(uuid7(NOON), "photo", 1, values)])])
-        bundle = handed_in(source, office, folder)
+        bundles = volumes(source, office, folder)
         source.close()
         office.close()
         with get_context("spawn").Pool(1) as pool:
-            peak, spent, files = pool.apply(_merged, (folder / "office", bundle))
+            peak, spent, files = pool.apply(_merged, (folder / "office", bundles))
     assert files == megabytes * 1_000_000 // PHOTO
     print(f"{megabytes} MB in {files} photos: peak {peak / 1000:.0f} MB resident, {spent:.1f} CPU s")  # noqa: T201
 
 
-def _merged(store: Path, bundle: Path) -> tuple[float, float, int]:
+def _merged(store: Path, bundles: list[Path]) -> tuple[float, float, int]:
     office = open_store(store)
     spent: list[float] = []
     with measured(spent):
-        merge(office, bundle)
+        for bundle in bundles:
+            merge(office, bundle)
     held = sum(len(names) for _, _, names in os.walk(store / "files"))
     office.close()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, spent[0], held

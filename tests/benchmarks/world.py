@@ -104,11 +104,17 @@ def sign_in(store: Store, where: tuple[str, str], entries: int, start: int = 0) 
 
 def handed_in(source: Store, office: Store, folder: Path) -> Path:
     """Export what the office does not have; returns the one file."""
+    (file,) = volumes(source, office, folder)
+    return file
+
+
+def volumes(source: Store, office: Store, folder: Path) -> list[Path]:
+    """Export what the office does not have, in as many files as it takes."""
     stick = folder / f"stick-{uuid7(NOON)}"
     stick.mkdir()
-    sent = export(source, stick, receiver=office.installation.id, recipients=[office.installation.recipient])
-    (file,) = sent.files
-    return file
+    return list(
+        export(source, stick, receiver=office.installation.id, recipients=[office.installation.recipient]).files
+    )
 
 
 def rows_of(conn: Connection, tables: tuple[str, ...], after: int = 0) -> Rows:
