@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.forms.looking import look_in
 from zjdesk.forms.check import Values
+from zjdesk.forms.facts import Facts
 from zjdesk.forms.model import Catalogue
-from zjdesk.forms.rules import RULES, Facts, breaches
+from zjdesk.forms.rules import RULES, breaches
 
 RESIDENT: Values = {"name": "示例甲", "kind": "resident", "phone": "00000001234"}
 WORKER: Values = {"name": "示例乙", "kind": "social_worker", "phone": "00000005678"}
@@ -61,7 +63,6 @@ SOUND = [
     ("liaison_assignment", Facts({"person": "w"}, records=PEOPLE)),
     ("project_adjustment", Facts({"approved_on": "2016-03-19", "plan_items": ["p", "q"]}, records=PLANS)),
     ("project_adjustment", Facts({"plan_items": ["p"]}, records=PLANS)),
-    ("batch", Facts({"recovered": 1}, children={"response": [{}]})),
     ("response", Facts({"q1_aware": "-9", "q2_content": ["-8"], "q4_freq": "1", "q7_sat": "1"})),
     ("street", Facts({})),
 ]
@@ -87,9 +88,18 @@ BROKEN: list[tuple[str, Facts, list[tuple[str | None, str]]]] = [
     ),
     ("project", Facts({"leader": "w"}, records=PEOPLE), [("BR-20", "leader")]),
     ("liaison_assignment", Facts({"person": "r"}, records=PEOPLE), [("BR-20", "person")]),
-    ("team_change", Facts({"kind": "leader", "handover_done": False}), [("BR-17", "handover_done")]),
+    (
+        "team_change",
+        Facts({"kind": "leader", "handover_done": False, "new_leader_signed": True}),
+        [("BR-17", "handover_done")],
+    ),
+    (
+        "team_change",
+        Facts({"kind": "leader", "handover_done": True, "new_leader_signed": False}),
+        [("BR-17", "new_leader_signed")],
+    ),
     ("subsidy_entry", Facts({"payee": "w"}, records=PEOPLE), [("BR-03", "payee")]),
-    ("subsidy_entry", Facts({"payee": "t"}, records=PEOPLE), [("BR-03", "payee")]),
+    ("subsidy_entry", Facts({"payee": "t"}, records=PEOPLE, look=look_in(person=[WORKER])), [("BR-03", "payee")]),
     ("subsidy_receipt", Facts(RECEIPT, children={"subsidy_entry": PAID[:1]}), [("BR-21", "total_fen")]),
     (
         "subsidy_receipt",
@@ -130,9 +140,9 @@ BROKEN: list[tuple[str, Facts, list[tuple[str | None, str]]]] = [
     (
         "activity_record",
         Facts({"process": LONG[:49], "label_shown": False}),
-        [(None, "process"), ("BR-11", "label_shown")],
+        [("R18", "process"), ("BR-11", "label_shown")],
     ),
-    ("photo", Facts({"taken_on": "2016-03-02"}, parent={"date": "2016-02-29"}), [(None, "taken_on")]),
+    ("photo", Facts({"taken_on": "2016-03-02"}, parent={"date": "2016-02-29"}), [("R21", "taken_on")]),
     (
         "budget_adjustment",
         Facts({}, children={"budget_adjustment_line": [{"from_line": "a", "to_line": "c"}]}, records=LINES),
@@ -143,7 +153,6 @@ BROKEN: list[tuple[str, Facts, list[tuple[str | None, str]]]] = [
         Facts({"approved_on": "2016-04-20", "plan_items": ["q", "elsewhere"]}, records=PLANS),
         [("BR-16", "approved_on")],
     ),
-    ("batch", Facts({"recovered": 2}, children={"response": [{}]}), [("BR-39", "recovered")]),
     ("response", Facts({"q1_aware": "-9", "q4_freq": "-9", "q7_sat": "1"}), [("BR-40", "is_invalid")]),
 ]
 

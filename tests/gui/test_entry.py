@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import records, settle, show_page
 from tests.gui.keys import CONTROL, focus, press, press_here, write, write_here
 from zjdesk.gui.app import Desk
+from zjdesk.gui.sheets import Sheet
 
 OpenDesk = Callable[..., Desk]
 PERSON = {"form": "person"}
@@ -155,10 +156,33 @@ def test_what_was_submitted_cannot_be_changed(open_desk: OpenDesk, qtbot: QtBot)
     desk = open_desk()
     activity = records(qtbot, desk, "activity_record")[0].id
     page = entry(qtbot, desk, "activity_record", record=activity)
-    page._step("submitted", "")
+    page._step("submitted", "补录的活动")
     settle(qtbot, desk)
     assert not any(row.editor.isEnabled() for row in page.sheet.rows.values())
     assert not page._save.isEnabled()
+
+
+def test_a_warning_asks_for_a_reason_and_keeps_it(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    activity = records(qtbot, desk, "activity_record")[0].id
+    page = entry(qtbot, desk, "activity_record", record=activity)
+    page._step("submitted", "")
+    settle(qtbot, desk)
+    (asked,) = [one for one in desk.window.findChildren(Sheet) if one.isVisible()]
+    assert any("资料滞后" in label.text() for label in asked.findChildren(QLabel))
+    line = asked.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    press(line, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert asked.isVisible(), "an empty reason is none"
+
+    write(line, "材料补交")
+    press(line, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert records(qtbot, desk, "activity_record")[0].values["state"] == "submitted"
+    kept = records(qtbot, desk, "overridden_warning")
+    assert [one.values["rule"] for one in kept] == ["BR-09", "BR-25"]
+    assert not [one.text() for one in page.notices.findChildren(QLabel) if one.isVisible() and "理由" in one.text()]
 
 
 def test_a_new_activity_is_shown_with_what_hangs_on_it(open_desk: OpenDesk, qtbot: QtBot) -> None:

@@ -96,7 +96,7 @@ def test_a_step_must_be_one_of_the_life_cycle(street: Street) -> None:
     own = project(street)
     with pytest.raises(NotAllowed):
         save(street.liaison, [EditRecord(own, {"state": "archived"})])
-    save(street.liaison, [EditRecord(own, {"state": "proposed"})])
+    save(street.liaison, [EditRecord(own, {"state": "proposed"})], why="民意征集在居委纸质登记")
     assert get(street.liaison, own).values["state"] == "proposed"
 
 

@@ -82,7 +82,7 @@ def test_a_certificate_that_a_laptop_signed_itself_is_not_used(pair: Pair) -> No
     assert laptop["kind"] == "liaison"
 
 
-def test_a_liaison_cannot_write_in_another_community(pair: Pair) -> None:
+def test_br_49_a_liaison_cannot_write_in_another_community(pair: Pair) -> None:
     (other,) = pair.office.add("community", {"code": "C02", "name": "三航", "committee_name": "三航居委会"})
     pair.person("示例王一")
     write(pair.liaison, f"community:{other}", person("示例外人", other))

@@ -28,6 +28,7 @@ GROUPS = {
     "audit": "audits",
     "backup": "care",
     "bundle": "bundles",
+    "check": "checks",
     "conflict": "questions",
     "demo": "programme",
     "device": "people",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import orjson
 
+from zjdesk.cli.checks import next_cycle
 from zjdesk.cli.context import Desk, as_json_option, pass_desk, unmasked_options
 from zjdesk.cli.erasing import certificate, erase_fields
 from zjdesk.cli.output import cell, document, lines, table, warn
@@ -179,6 +180,7 @@ def find(desk: Desk, text: str, as_json: bool) -> None:
 
 record.add_command(erase_fields)
 record.add_command(certificate)
+record.add_command(next_cycle)
 
 
 @click.group()

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from zjdesk.demo import (
     plan_activities,
     plan_changes,
+    plan_evaluation,
     plan_findings,
+    plan_meetings,
     plan_money,
     plan_office,
     plan_projects,
@@ -41,7 +43,9 @@ def _on_laptop(key: str, stage: int) -> Iterable[Action]:
         return plan_projects.actions(key)
     if kind == "liaison" and stage == 3:
         own = (plan_activities, plan_money, plan_changes, plan_survey)
-        return [action for part in own for action in part.actions(key)]
+        year = [action for part in own for action in part.actions(key)]
+        return [*year, *plan_evaluation.self_assessments(key)]
     if kind == "supervisor" and stage == 3:
-        return [action for part in (plan_visits, plan_findings, plan_survey) for action in part.actions(key)]
-    return ()
+        year = [action for part in (plan_visits, plan_findings, plan_survey) for action in part.actions(key)]
+        return [*year, *plan_evaluation.assessments(key)]
+    return plan_meetings.actions(key) if kind == "lead" and stage == 3 else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,7 @@ from zjdesk.demo.street import (
     staff_name,
 )
 from zjdesk.demo.year import Meeting, held, meetings
+from zjdesk.forms.rules_activity import RECORD_DAYS
 from zjdesk.ops.changes import Change, EditRecord, NewRecord
 
 PHOTOS = 7
@@ -80,7 +82,8 @@ def _entered(project: Project, meeting: Meeting) -> Action:
     ]
     if meeting.number % 3 == 1:
         changes.append(_comment(project, meeting))
-    return Action(at, tuple(changes), tuple(files))
+    late = day - meeting.day > timedelta(days=RECORD_DAYS)
+    return Action(at, tuple(changes), tuple(files), sentence("handed_in_late") if late else "")
 
 
 def _own(project: Project, meeting: Meeting, *purpose: object) -> str:

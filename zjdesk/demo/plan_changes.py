@@ -72,6 +72,7 @@ def _team_change(project: Project) -> Iterator[Change]:
         "date": day,
         "reason": stream("left", project.no).choice(_REASONS),
         "handover_done": True,
+        **({"new_leader_signed": True} if project.team == "leader" else {}),
         "state": "submitted",
     }
     yield NewRecord("team_change", change, team_change_id(project))
@@ -103,7 +104,7 @@ def _content(project: Project) -> NewRecord:
 
 
 def _duties(project: Project) -> Iterator[NewRecord]:
-    """All six duties are done, but a committee whose project went astray did not follow it."""
+    """All six duties are done, one of them in each window; a committee whose project went astray did not follow it."""
     followed = project.completion != "deviated" and project.liaison == "ok"
     for duty, day in zip(_DUTIES, _DONE_ON, strict=True):
         done = followed or duty != "follow_progress"
@@ -111,3 +112,8 @@ def _duties(project: Project) -> Iterator[NewRecord]:
         if done:
             values["date"] = day.isoformat()
         yield NewRecord("committee_duty", values, record_id(days.moment(days.FIELD_WORK_ENDS), project.no, duty))
+    for number, (first, last) in enumerate(days.WINDOWS[:-1] if followed else (), 1):
+        day = days.working_days(first, last)[-1]
+        values = {"project": project_id(project), "duty": "follow_progress", "done": True, "date": day.isoformat()}
+        own = record_id(days.moment(days.FIELD_WORK_ENDS), project.no, "follow_progress", number)
+        yield NewRecord("committee_duty", values, own)

@@ -31,6 +31,11 @@ def actions(key: str) -> Iterator[Action]:
         yield Action(days.moment(days.FIELD_WORK_ENDS, 15, number), (_case(project),))
 
 
+def finding_id(project: Project, wave: str) -> str:
+    """Return the id of a project's finding."""
+    return record_id(days.moment(_CHECKED[wave]), project.no, "finding", wave)
+
+
 def cases(key: str) -> list[Project]:
     """Return the projects that a supervisor puts forward as good examples."""
     known = [project for project in supervised(key) if project.backbone == "strong" and project.archive == "complete"]
@@ -88,7 +93,7 @@ def _finding(project: Project, wave: str) -> NewRecord:
     }
     if values["completion"] == "deviated":
         values["reason"] = sentence("deviate_note")
-    return NewRecord("evaluation_finding", values, record_id(days.moment(_CHECKED[wave]), project.no, "finding", wave))
+    return NewRecord("evaluation_finding", values, finding_id(project, wave))
 
 
 def _case(project: Project) -> NewRecord:

@@ -16,7 +16,7 @@ from zjdesk.demo.street import leader_place, member_id, member_name, of_communit
 from zjdesk.demo.year import held
 from zjdesk.ops.changes import Change, NewRecord
 
-_APPLIED = date(2015, 11, 16)
+_APPLIED = date(2015, 8, 10)
 _REASONS = ("cross_year", "unreasonable_budget", "unreasonable_budget", "price_change")
 _ENTRY_AFTER = 2
 

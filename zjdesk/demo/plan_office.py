@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from zjdesk.demo import days
+from zjdesk.demo import days, plan_evaluation, plan_review
 from zjdesk.demo.chance import record_id
 from zjdesk.demo.model import Action, Project
 from zjdesk.demo.money import overspent, receipts, sums, vouchers
 from zjdesk.demo.plan_changes import content_approval, team_change_id
-from zjdesk.demo.plan_findings import case_id, cases
+from zjdesk.demo.plan_findings import case_id, cases, finding_id
 from zjdesk.demo.plan_money import adjustment_id, expenditure, receipt_id
 from zjdesk.demo.source import projects, sentence
 from zjdesk.demo.street import (
@@ -25,14 +25,15 @@ from zjdesk.demo.street import (
 )
 from zjdesk.ops.changes import Change, EditRecord, NewRecord
 
-_NOTICE = (date(2015, 7, 20), date(2015, 7, 27))
+_ADJUSTED = date(2015, 8, 14)
 _PUBLISHED = 3
 
 
 def approvals() -> Iterator[Action]:
     """Yield round 2: every step of the projects up to running, the money received, and who visits whom."""
     at = days.moment(days.DECIDED)
-    steps: list[tuple[Change, ...]] = [_turned("pre_reviewed"), _turned("reviewed"), (_notice(), *_turned("noticed"))]
+    steps: list[tuple[Change, ...]] = [(*plan_review.pre_reviews(), *_turned("pre_reviewed")), _turned("reviewed")]
+    steps += [tuple(plan_review.scores()), (plan_review.notice(), *_turned("noticed")), (plan_review.objection(),)]
     steps += [_turned("approved"), tuple(_received()), _turned("running"), tuple(_assignments())]
     yield from (Action(at + number * 1_800_000, step) for number, step in enumerate(steps))
 
@@ -58,17 +59,6 @@ def _turned(state: str, chosen: Sequence[Project] = ()) -> tuple[Change, ...]:
     return tuple(EditRecord(project_id(project), {"state": state}) for project in chosen or projects())
 
 
-def _notice() -> NewRecord:
-    values = {
-        "cycle": CYCLE_ID,
-        "place": "notice_board",
-        "from": _NOTICE[0].isoformat(),
-        "to": _NOTICE[1].isoformat(),
-        "projects": [project_id(project) for project in projects()],
-    }
-    return NewRecord("notice", values, record_id(days.moment(days.DECIDED), "notice"))
-
-
 def _received() -> Iterator[Change]:
     """The fund's and the bank's money has come by the start; residents pay theirs as the year goes."""
     for project in projects():
@@ -92,9 +82,8 @@ def _assignments() -> Iterator[Change]:
 
 
 def _decisions() -> Iterator[tuple[Change, ...]]:
-    today = days.BOOKED.isoformat()
     adjusted = [project for project in projects() if project.budget_adjusted]
-    agreed = {"state": "approved", "approved_on": today, "effective": today}
+    agreed = {"state": "approved", "approved_on": _ADJUSTED.isoformat(), "effective": _ADJUSTED.isoformat()}
     yield tuple(EditRecord(adjustment_id(project), agreed) for project in adjusted)
     yield tuple(content_approval(project) for project in projects() if project.adjusted)
     changed = [project for project in projects() if project.team != "none"]
@@ -106,9 +95,17 @@ def _decisions() -> Iterator[tuple[Change, ...]]:
     yield tuple(EditRecord(one, {"state": "paid"}) for one in paid)
 
 
+def _fixed(wave: str) -> Iterator[Change]:
+    """The findings of a wave are fixed, with all that they rest on at hand (BR-45)."""
+    yield from (EditRecord(finding_id(project, wave), {"state": "checked"}) for project in projects())
+
+
 def _closing() -> Iterator[tuple[Change, ...]]:
-    yield (EditRecord(CYCLE_ID, {"state": "mid"}), *_turned("mid_evaluated"))
-    yield (EditRecord(CYCLE_ID, {"state": "final"}), *_turned("final_evaluated"))
+    yield (EditRecord(CYCLE_ID, {"state": "mid"}), *_fixed("mid"), *_turned("mid_evaluated"))
+    yield tuple(plan_evaluation.weights())
+    yield (EditRecord(CYCLE_ID, {"state": "final"}), *_fixed("final"), *_turned("final_evaluated"))
+    yield tuple(plan_evaluation.scores())
+    yield plan_evaluation.released()
     chosen = [project for key in SUPERVISORS for project in cases(key)][:_PUBLISHED]
     yield tuple(EditRecord(case_id(project), {"state": "selected"}) for project in chosen)
     yield tuple(EditRecord(case_id(project), {"state": "published"}) for project in chosen)

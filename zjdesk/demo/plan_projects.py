@@ -9,6 +9,7 @@ from zjdesk.demo import days
 from zjdesk.demo.chance import record_id, stream
 from zjdesk.demo.model import Action, Project
 from zjdesk.demo.money import SOURCES, lines, sums
+from zjdesk.demo.plan_review import asked_for
 from zjdesk.demo.source import sentence, words
 from zjdesk.demo.street import (
     CYCLE_ID,
@@ -34,7 +35,8 @@ def actions(code: str) -> tuple[Action, ...]:
     for number, project in enumerate(of_community(code)):
         at = days.moment(days.PROPOSED, 9 + number)
         steps.append(Action(at, tuple(_drawn_up(project))))
-        steps.append(Action(at + 40 * 60_000, (EditRecord(project_id(project), {"state": "proposed"}),)))
+        why = sentence("membership") if project.no in MEMBERSHIP else ""
+        steps.append(Action(at + 40 * 60_000, (EditRecord(project_id(project), {"state": "proposed"}),), why=why))
     return tuple(steps)
 
 
@@ -57,6 +59,7 @@ def _drawn_up(project: Project) -> Iterator[NewRecord]:
     yield from _sources(project)
     yield from _budget(project)
     yield from _team(project)
+    yield from asked_for(project, str(theme(project)["target"]))
     yield NewRecord(
         "liaison_assignment",
         {

@@ -12,6 +12,7 @@ from zjdesk.demo.street import (
     CODES,
     CYCLE_ID,
     LEAD,
+    REVIEWERS,
     STAFF,
     STREET_ID,
     SUPERVISORS,
@@ -19,6 +20,8 @@ from zjdesk.demo.street import (
     community_name,
     person,
     phone,
+    reviewer_id,
+    reviewer_name,
     staff_id,
     staff_name,
     supervisor_id,
@@ -52,6 +55,7 @@ def _cycle() -> NewRecord:
         "mid_to": days.MID_TO.isoformat(),
         "final_from": days.FINAL_FROM.isoformat(),
         "final_to": days.FINAL_TO.isoformat(),
+        "bonus_max": "5",
         "accounts_as_of": days.CYCLE_END.isoformat(),
     }
     return NewRecord("cycle", values, CYCLE_ID)
@@ -72,6 +76,9 @@ def _people() -> Iterator[NewRecord]:
     for key in (LEAD, *SUPERVISORS):
         at = ("street", STREET_ID)
         yield person(supervisor_id(key), "supervisor", supervisor_name(key), "supervisor", key, parent=at)
+    for key in REVIEWERS:
+        at = ("street", STREET_ID)
+        yield person(reviewer_id(key), "outsider", reviewer_name(key), "reviewer", key, parent=at)
     for code in CODES:
         for kind in STAFF:
             at = ("community", community_id(code))

@@ -28,6 +28,7 @@ _SERIOUS = ("staff_subsidy", "over_budget")
 _STAFF_SUBSIDIES = 6
 _FALLING = 8
 _ANSWERED, _CLOSED = 21, 28
+_UNANSWERED = 0.34
 
 
 def actions(key: str) -> Iterator[Action]:
@@ -128,11 +129,27 @@ def _issue_id(project: Project, code: str) -> str:
     return record_id(days.moment(days.YEAR_BEGINS), project.no, "issue", code)
 
 
+def overdue_issues(day: date) -> list[str]:
+    """Return the issues of all projects that a day finds unanswered though they were due (BR-37)."""
+    found = []
+    for project in projects():
+        seen = dates(project)[1] if len(dates(project)) > 1 else day
+        due = days.later(seen, 30, days.CYCLE_END)
+        late = [code for code in issues(project) if due < day and not _answered(project, code)]
+        found += [_issue_id(project, code) for code in late]
+    return found
+
+
+def _answered(project: Project, code: str) -> bool:
+    """Tell whether a problem is answered: two in three are, within three weeks."""
+    return stream("closed", _issue_id(project, code)).random() >= _UNANSWERED
+
+
 def _followed(key: str, project: Project, code: str, day: date, minute: int) -> Iterator[Action]:
     """Every problem is assigned; two in three are answered and closed before the year ends."""
     own = _issue_id(project, code)
     yield Action(days.moment(days.later(day, 2), 10, minute), (EditRecord(own, {"state": "assigned"}),))
-    if stream("closed", own).random() < 0.34:
+    if not _answered(project, code):
         return
     answered, closed = days.later(day, _ANSWERED), days.later(day, _CLOSED)
     followup = {

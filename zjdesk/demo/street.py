@@ -18,6 +18,7 @@ STAFF = ("secretary", "director", "social_worker")
 ROUNDS = (CODES[0:6], CODES[6:12], CODES[12:18], (*CODES[18:23], "C27"), (*CODES[23:26], *CODES[27:31]))
 SUPERVISORS = ("S1", "S2", "S3", "S4", "S5")
 LEAD = "S0"
+REVIEWERS = ("R1", "R2", "R3")
 SUCCESSOR = 9
 _FOUNDED = days.moment(days.FOUNDED)
 _PROPOSED = days.moment(days.PROPOSED)
@@ -109,6 +110,16 @@ def supervisor_id(key: str) -> str:
 def supervisor_name(key: str) -> str:
     """Return the name of a supervisor."""
     return name("supervisor", key)
+
+
+def reviewer_id(key: str) -> str:
+    """Return the id of a reviewer's person; reviewers come from outside the street."""
+    return record_id(_FOUNDED, "reviewer", key)
+
+
+def reviewer_name(key: str) -> str:
+    """Return the name of a reviewer."""
+    return name("reviewer", key)
 
 
 def project_id(project: Project) -> str:

@@ -64,7 +64,7 @@ def check(
         if (finding := typed.get(field.name)) is not None:
             findings.append(finding)
         elif not shown[field.name]:
-            findings.extend(_irrelevant(field, sound))
+            findings.extend(asked_in_vain(field, sound))
         else:
             findings.extend(_field(field, mine))
     return findings
@@ -129,7 +129,8 @@ def missing(field: Field, value: object) -> bool:
     return len(codes) == 1 and codes[0] in field.missing
 
 
-def _irrelevant(field: Field, values: Values) -> Iterator[Finding]:
+def asked_in_vain(field: Field, values: Values) -> Iterator[Finding]:
+    """BR-42: what was answered without being asked is kept, and pointed out as a contradiction."""
     value = values.get(field.name)
     if blank(value) or missing(field, value) or value == field.default:
         return
@@ -172,7 +173,7 @@ def not_applicable(value: object) -> bool:
 
 def _answer(field: Field, value: object, entry: _Entry) -> Iterator[Finding]:
     if field.type in ("choice", "choices"):
-        wrong = list(_codes(field, value if isinstance(value, list) else [value]))
+        wrong = list(codes_agree(field, value if isinstance(value, list) else [value]))
         yield from wrong
         if wrong:
             return
@@ -188,7 +189,8 @@ def _answer(field: Field, value: object, entry: _Entry) -> Iterator[Finding]:
             yield Finding(field.name, "E", "forms.constraint", params, field.rule)
 
 
-def _codes(field: Field, codes: list[object]) -> Iterator[Finding]:
+def codes_agree(field: Field, codes: list[object]) -> Iterator[Finding]:
+    """BR-41: a missing code stands alone, and every other code is one of the choices."""
     if any(code in MISSING_CODES for code in codes):
         yield Finding(field.name, "E", "forms.missing_alone", {"label": field.label}, "BR-41")
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from zjdesk.forms.choices import NAME, read_choices
+from zjdesk.forms.gates import GATES
 from zjdesk.forms.model import (
     MASKS,
     MISSING_CODES,
@@ -78,13 +79,14 @@ def _state(table: Table) -> State:
 
 
 def _transition(table: Table, codes: tuple[str, ...]) -> Transition:
-    table.known(("from", "to", "label", "roles", "reason"))
+    table.known(("from", "to", "label", "roles", "reason", "gates"))
     return Transition(
         table.one_of("from", codes, required=True) or "",
         table.one_of("to", codes, required=True) or "",
         table.label("label", required=True) or _NO_LABEL,
         table.texts("roles", ROLES),
         table.flag("reason"),
+        table.texts("gates", tuple(GATES)),
     )
 
 

@@ -77,13 +77,17 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """A step from one state to another; no roles means whoever writes the form; ``reason`` asks for one."""
+    """A step from one state to another; no roles means whoever writes the form; ``reason`` asks for one.
+
+    ``gates`` name what must hold before it is taken (zjdesk.forms.gates).
+    """
 
     source: str
     target: str
     label: Label
     roles: tuple[str, ...] = ()
     reason: bool = False
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

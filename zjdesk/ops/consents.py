@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zjdesk.forms.check import Finding
 from zjdesk.forms.consent import uncovered
 from zjdesk.forms.model import Form
-from zjdesk.ops.ruling import Pending, children
+from zjdesk.ops.looking import Looking, Pending
 from zjdesk.ops.session import Session
 from zjdesk.store.read import record
 
@@ -33,7 +33,8 @@ def private_findings(
     if not any(held.form == COMMUNITY for held in path):  # it would lie in the scope of the whole street
         return [Finding("", "E", "forms.consent_street", {"form": form.label}, "R49")]
     subject = _subject(session, path)
-    given = children(session, CONSENT, subject, pending) if subject else []
+    above = next(iter(session.store.catalogue.form(CONSENT).parent))
+    given = Looking(session, pending)(CONSENT, above, subject) if subject else ()
     return [*uncovered(form, values, given, session.store.env.today()), *_needless(values, path)]
 
 

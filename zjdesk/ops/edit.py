@@ -13,12 +13,12 @@ from zjdesk.forms.complete import complete
 from zjdesk.forms.consent import needs_consent
 from zjdesk.forms.masking import looks_masked
 from zjdesk.forms.model import Form
-from zjdesk.forms.rules import RULES
 from zjdesk.ops import audit
 from zjdesk.ops.changes import Change, Changes, DeleteRecord, EditRecord, JoinRecord, NewRecord
 from zjdesk.ops.consents import private_findings
+from zjdesk.ops.overrides import Warned, answered
 from zjdesk.ops.privacy import as_written
-from zjdesk.ops.ruling import findings, stands
+from zjdesk.ops.ruling import Ruling, stands
 from zjdesk.ops.saves import SaveMaker, need, parent_of
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import JOINED, STATE
@@ -43,9 +43,10 @@ def _save(session: Session, changes: Sequence[Change], why: str) -> Changes:
     work = _Work(session)
     for place, change in enumerate(changes, 1):
         work.take(place, change)
-    work.rule()
+    warned = work.rule()
     if work.problems:
         raise InputError("ops.not_saved", problems=tuple(work.problems), count=len(work.problems))
+    work.answer(warned, why)
     store = session.store
     actions = list(work.maker.actions.items())
     groups = store.append(session.account.id, actions, why, remember(session)) if actions else []
@@ -79,7 +80,7 @@ class _Work:
         self._today = store.env.today()
         self.maker = SaveMaker(store)
         self._pending: dict[str, tuple[str, str | None, Mapping[str, Any]]] = {}
-        self._bound: list[tuple[int, str]] = []
+        self._bound: list[tuple[int, str, Mapping[str, Any] | None]] = []
         self.ids: list[str] = []
         self.forms: set[str] = set()
         self.steps: dict[audit.Step, list[str]] = {}
@@ -120,15 +121,26 @@ class _Work:
         if self._session.account.role not in may_write(form, step):
             raise NotAllowed("ops.not_your_role", form=form.label, name=self._session.account.name)
 
-    def rule(self) -> None:
+    def rule(self) -> list[Warned]:
         """Hold what is submitted against the business rules, with everything of this action in view."""
-        for place, own in self._bound:
+        ruling = Ruling(self._session, self._pending)
+        warned: list[Warned] = []
+        for place, own, before in self._bound:
             name, parent, values = self._pending[own]
             form = self._catalogue.form(name)
-            if form.name in RULES:
-                self._report(place, form, findings(self._session, form, own, parent, values, self._pending))
+            found = ruling.findings(form, own, parent, values, before)
             if needs_consent(form):
-                self._report(place, form, private_findings(self._session, form, parent, values, self._pending))
+                found += private_findings(self._session, form, parent, values, self._pending)
+            self._report(place, form, found)
+            warned += [Warned(place, name, own, one) for one in found if one.level == "W"]
+        return warned
+
+    def answer(self, warned: Sequence[Warned], why: str) -> None:
+        """Keep the reason with each warning that this action goes past; without one it is refused."""
+        for kept in answered(self._session, warned, why, self._pending):
+            own = uuid7(self._store.env.now())
+            self.maker.new(kept, own, complete(self._catalogue.form(kept.form), kept.values, today=self._today))
+            self.forms.add(kept.form)
 
     def _new(self, place: int, change: NewRecord) -> None:
         form = self._catalogue.form(change.form)
@@ -149,7 +161,7 @@ class _Work:
         above = parent_of(form, given)
         self._pending[own] = (form.name, above, values)
         if stands(form, values):
-            self._bound.append((place, own))
+            self._bound.append((place, own, None))
         if sound:
             self.maker.new(change, own, values)
             self._note(own, form.name)
@@ -179,7 +191,7 @@ class _Work:
         changed = _changed(form, base, after)
         self._pending[base.id] = (form.name, base.parent, after)
         if changed and stands(form, after):
-            self._bound.append((place, base.id))
+            self._bound.append((place, base.id, base.values))
         if changed:
             self.maker.edit(change, base, changed)
             self._note(base.id, base.form)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from zjdesk.errors import DeviceError, InputError, NotAllowed
+from zjdesk.errors import DeviceError, InputError, NotAllowed, Problem
 from zjdesk.i18n import Lang
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.changes import NewRecord
@@ -19,7 +19,7 @@ from zjdesk.ops.files import add_many
 from zjdesk.ops.leaving import keep
 from zjdesk.ops.messages import MESSAGE
 from zjdesk.ops.queries import get, list_records, people
-from zjdesk.ops.reporting import Cancel, Progress, render_report
+from zjdesk.ops.reporting import Cancel, Progress, remarks, render_report
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import BUILT_IN
 from zjdesk.store.feeds import Chains, Feed
@@ -63,6 +63,7 @@ def freeze(
     cycles = sorted(list_records(session, "cycle"), key=lambda one: str(one.values.get("start")))
     if not cycles:
         raise InputError("ops.no_cycle")
+    _must_agree(session, lang, as_of)
     data, written = render_report(session, lang=lang, wave=wave, as_of=as_of, progress=progress, cancel=cancel)
     with store.transaction():
         held = orjson.dumps({"tips": vector(store)["tips"]}, option=orjson.OPT_SORT_KEYS)
@@ -72,6 +73,14 @@ def freeze(
         if as_of is not None:
             values["as_of"] = as_of
         return save(session, [NewRecord(SNAPSHOT, {**values, "cycle": cycles[-1].id})], why=why).ids[0]
+
+
+def _must_agree(session: Session, lang: Lang, as_of: str | None) -> None:
+    """BR-50: what is frozen agrees with itself; raises InputError naming what does not."""
+    wrong = [one for one in remarks(session, lang=lang, as_of=as_of) if one.level == "E"]
+    if wrong:
+        found = tuple(Problem("report", "", one.key, dict(one.params)) for one in wrong)
+        raise InputError("ops.report_disagrees", problems=found, count=len(wrong))
 
 
 def snapshots(session: Session) -> list[Record]:

@@ -12,7 +12,7 @@ from zjdesk.ops.audit import Verb
 from zjdesk.ops.leaving import keep
 from zjdesk.ops.session import Session
 from zjdesk.report import model, pdf
-from zjdesk.report.blocks import Report
+from zjdesk.report.blocks import Remark, Report
 from zjdesk.report.pdf import Written
 from zjdesk.report.steps import Step
 
@@ -31,6 +31,11 @@ class Cancel(Protocol):
 def build_report(session: Session, *, lang: Lang, wave: str = "final", as_of: str | None = None) -> Report:
     """Return the report: headings, sentences, figures, tables and annexes, each number with where it comes from."""
     return model.build(session.store.conn, lang=lang, as_of=as_of, wave=wave)
+
+
+def remarks(session: Session, *, lang: Lang, as_of: str | None = None) -> tuple[Remark, ...]:
+    """Return what is noticed in the numbers that a report would print."""
+    return model.noticed(session.store.conn, lang=lang, as_of=as_of)
 
 
 def render_report(

@@ -7,66 +7,78 @@ from typing import Any
 
 from zjdesk.forms.check import Finding
 from zjdesk.forms.consent import needs_consent
+from zjdesk.forms.facts import Facts
 from zjdesk.forms.model import Form
-from zjdesk.forms.rules import RULES, Facts, breaches
+from zjdesk.forms.rules import RULES, breaches, shut_gates
+from zjdesk.ops.looking import Looking, Pending
 from zjdesk.ops.session import Session
 from zjdesk.store.entry import STATE
 from zjdesk.store.held import form_of
-from zjdesk.store.read import columns, from_row, record
-from zjdesk.store.schema import quoted
-
-Pending = Mapping[str, tuple[str, str | None, Mapping[str, Any]]]
 
 
 def stands(form: Form, values: Mapping[str, Any]) -> bool:
     """Tell whether the rules bind a record now: a draft may break them, what is submitted may not."""
-    if form.name not in RULES and not needs_consent(form):
+    if form.name not in RULES and not needs_consent(form) and not _gated(form):
         return False
     return form.life_cycle is None or values.get(STATE) != form.life_cycle.initial
 
 
-def findings(
-    session: Session, form: Form, own: str, parent: str | None, values: Mapping[str, Any], pending: Pending
-) -> list[Finding]:
-    """Return what a record breaks, seen with what the same action is about to write.
-
-    ``pending`` gives, by record id, the form, parent and values of the action's other records.
-    """
-    below = {name: children(session, name, own, pending) for name in RULES[form.name].children}
-    named = _named(session, form, values, pending)
-    for name, rows in below.items():
-        for row in rows:
-            named |= _named(session, session.store.catalogue.form(name), row, pending)
-    above = _values(session, parent, pending) if parent else {}
-    return breaches(form.name, Facts(values, above, below, named))
+def _gated(form: Form) -> bool:
+    return form.life_cycle is not None and any(step.gates for step in form.life_cycle.transitions)
 
 
-def _values(session: Session, own: str, pending: Pending) -> Mapping[str, Any]:
-    if own in pending:
-        return pending[own][2]
-    found = record(session.store.conn, session.store.catalogue, own)
-    return found.values if found else {}
+class Ruling:
+    """Holds the records of one action against the rules; ``pending`` are its records as it leaves them."""
 
+    def __init__(self, session: Session, pending: Pending) -> None:
+        self._session = session
+        self._pending = pending
+        self._look = Looking(session, pending)
 
-def children(session: Session, name: str, own: str, pending: Pending) -> list[dict[str, Any]]:
-    """Return the children of one form with their ids, as this action leaves them."""
-    form = session.store.catalogue.form(name)
-    rows = session.store.conn.execute(
-        f"SELECT {columns(form)} FROM {quoted(name)} WHERE _parent = ? AND _deleted = 0", (bytes.fromhex(own),)
-    )
-    found = {row[0].hex(): {**from_row(form, row).values, "id": row[0].hex()} for row in rows}
-    for child, (kind, parent, values) in pending.items():
-        if kind == name and (parent == own or child in found):
-            found[child] = {**values, "id": child}
-    return list(found.values())
+    def findings(
+        self, form: Form, own: str, parent: str | None, values: Mapping[str, Any], before: Mapping[str, Any] | None
+    ) -> list[Finding]:
+        """Return what a record breaks, and what stands against the step that it takes."""
+        facts = self.facts(form, own, parent, values, before)
+        return [*breaches(form.name, facts), *shut_gates(form, facts)]
 
+    def facts(
+        self, form: Form, own: str, parent: str | None, values: Mapping[str, Any], before: Mapping[str, Any] | None
+    ) -> Facts:
+        """Return a record with all that the rules may look at."""
+        ruled = RULES.get(form.name)
+        below = {name: self.children(name, form.name, own) for name in (ruled.children if ruled else ())}
+        named = self._named(form, values)
+        for name, rows in below.items():
+            for row in rows:
+                named |= self._named(self._session.store.catalogue.form(name), row)
+        return Facts(
+            values=values,
+            parent=self._values(parent) if parent else {},
+            children=below,
+            records=named,
+            id=own,
+            before=before,
+            look=self._look,
+            today=self._session.store.env.today(),
+            role=self._session.account.role,
+            who=self._session.account.name,
+        )
 
-def _named(session: Session, form: Form, values: Mapping[str, Any], pending: Pending) -> dict[str, Mapping[str, Any]]:
-    found = {}
-    for field in form.fields:
-        if field.type in ("ref", "refs"):
-            value = values.get(field.name)
-            for other in value if isinstance(value, list) else [value]:
-                if isinstance(other, str) and (other in pending or form_of(session.store.conn, other)):
-                    found[other] = _values(session, other, pending)
-    return found
+    def children(self, name: str, above: str, own: str) -> list[Mapping[str, Any]]:
+        """Return the children of one form with their ids, as this action leaves them."""
+        return list(self._look(name, self._session.store.catalogue.form(name).parent_field(above), own))
+
+    def _values(self, own: str) -> dict[str, Any]:
+        form = self._pending[own][0] if own in self._pending else form_of(self._session.store.conn, own)
+        return next((dict(row) for row in self._look(form, "id", own)), {"id": own}) if form else {"id": own}
+
+    def _named(self, form: Form, values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
+        for field in form.fields:
+            if field.type in ("ref", "refs"):
+                value = values.get(field.name)
+                for other in value if isinstance(value, list) else [value]:
+                    if isinstance(other, str) and (other in self._pending or form_of(self._session.store.conn, other)):
+                        found[other] = self._values(other)
+        return found

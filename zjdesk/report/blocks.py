@@ -145,10 +145,14 @@ class Annex:
 
 @dataclass(frozen=True)
 class Remark:
-    """Something a person should look at before the report is frozen: a text key and what fills it."""
+    """Something a person should look at before the report is frozen: a text key and what fills it.
+
+    At level E it must be put right first (BR-50), at level W it may stay.
+    """
 
     key: str
     params: tuple[tuple[str, str], ...] = ()
+    level: Literal["E", "W"] = "E"
 
 
 @dataclass(frozen=True)

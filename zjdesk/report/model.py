@@ -11,7 +11,7 @@ from zjdesk.errors import UsageError
 from zjdesk.i18n import Lang, text
 from zjdesk.paths import forms_dir, resources_dir
 from zjdesk.report.annexes import annexes
-from zjdesk.report.blocks import Block, Heading, Paragraph, Report, Sentence, Span
+from zjdesk.report.blocks import Block, Heading, Paragraph, Remark, Report, Sentence, Span
 from zjdesk.report.chapters import fill
 from zjdesk.report.checks import remarks
 from zjdesk.report.context import context, filters
@@ -62,6 +62,12 @@ def build(
     )
     fonts = [coverage(path) for path in font_files(resources_dir() / "fonts")]
     return replace(report, missing_glyphs=missing(report.texts(), fonts))
+
+
+def noticed(conn: Connection, *, lang: Lang, as_of: str | None = None) -> tuple[Remark, ...]:
+    """Return what is noticed in a report's numbers, without writing it."""
+    install(conn, as_of)
+    return remarks(load_report(forms_dir() / "reports" / "evaluation.toml"), Numbers(conn, lang, as_of))
 
 
 def _told(blocks: Sequence[BlockForm], step: Step) -> Iterator[BlockForm]:

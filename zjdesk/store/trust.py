@@ -44,7 +44,10 @@ SIGNED = (CERTIFICATE, REVOCATION, ROTATION)
 
 @dataclass(frozen=True)
 class Grant:
-    """What one certificate lets a key do; ``accounts`` gives an account's role."""
+    """What one certificate lets a key do; ``accounts`` gives an account's role.
+
+    BR-49: what a liaison's key says of another community does not count.
+    """
 
     installation: str
     kind: str

@@ -16,6 +16,7 @@ from zjdesk.gui.forms.autosave import Autosave
 from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
 from zjdesk.gui.forms.reason import ask_to_reveal
+from zjdesk.gui.forms.reasoned import save_asking
 from zjdesk.gui.forms.rights import RecordRights
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.forms.steps import Steps, way_back
@@ -249,12 +250,7 @@ class EntryPage(Page):
             self.ctx.wire.back.emit()
             return
         self._save.setEnabled(False)
-        self.ctx.tasks.run(
-            self,
-            lambda backend: backend.save(changes),
-            lambda made: self._saved(made, go_on),
-            self._not_saved,
-        )
+        save_asking(self, changes, lambda made: self._saved(made, go_on), self._not_saved)
 
     def changes(self, subject: Subject, sheet: FormSheet) -> list[Change]:
         """Return what is to be written; none when nothing was changed."""
@@ -308,7 +304,7 @@ class EntryPage(Page):
         record = self._subject.record if self._subject else None
         if record is not None:
             change = EditRecord(record.id, {STATE: target}, record)
-            self.ctx.tasks.run(self, lambda backend: backend.save([change], why=why), self._stepped)
+            save_asking(self, [change], self._stepped, why=why)
 
     def _stepped(self, made: Changes) -> None:
         self.ctx.wrote(made)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar
 from zjdesk.forms.model import STATE, Catalogue
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.reasoned import save_asking
 from zjdesk.gui.forms.steps import Steps
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.deck import Deck
@@ -166,7 +167,7 @@ class ProjectPage(Page):
         if self._whole is None:
             return
         change = EditRecord(self._own, {STATE: target}, self._whole.project)
-        self.ctx.tasks.run(self, lambda backend: backend.save([change], why=why), self._stepped)
+        save_asking(self, [change], self._stepped, why=why)
 
     def _stepped(self, made: Changes) -> None:
         self.ctx.wrote(made)

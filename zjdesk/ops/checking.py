@@ -1,0 +1,132 @@
+"""All that the business rules find in a store: broken, due, late or missing, and what a report disagrees in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zjdesk.errors import InputError
+from zjdesk.forms.check import Finding, Level
+from zjdesk.forms.model import Form
+from zjdesk.forms.rulebook import load_rules
+from zjdesk.forms.rules import RULES, breaches
+from zjdesk.forms.standing import WATCHES
+from zjdesk.i18n import Lang
+from zjdesk.ops.changes import NewRecord
+from zjdesk.ops.edit import save
+from zjdesk.ops.readers import readable
+from zjdesk.ops.reporting import remarks
+from zjdesk.ops.ruling import Ruling, stands
+from zjdesk.ops.session import Session
+from zjdesk.paths import forms_dir
+from zjdesk.store.read import Record, columns, from_row
+from zjdesk.store.schema import quoted
+
+REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing found: the rule, how grave it is, the record that it is about (none for the report), and what it says.
+
+    ``issue`` is the kind of problem (R35) that it is, if it is one.
+    """
+
+    rule: str
+    level: Level
+    form: str
+    record: str
+    finding: Finding
+
+    @property
+    def issue(self) -> str | None:
+        """Return the kind of problem that a breach of the rule is."""
+        rule = load_rules(forms_dir()).get(self.rule)
+        return rule.issue if rule is not None else None
+
+    def message(self, lang: Lang) -> str:
+        """Return what is wrong and what to do."""
+        return self.finding.text(lang)
+
+
+def check_store(session: Session, *, saved: bool = True) -> list[Checked]:
+    """Return all that is found, record by record; ``saved`` includes the rules that bind at each save."""
+    ruling = Ruling(session, {})
+    found = [one for form in WATCHES for one in _watched(session, ruling, form)]
+    if saved:
+        found += [one for form in RULES for one in _broken(session, ruling, form)]
+    return [*found, *_disagreeing(session)]
+
+
+def watch(session: Session) -> list[Checked]:
+    """Return what is due, late or missing, for the pages that tell what there is to do."""
+    ruling = Ruling(session, {})
+    return [one for form in WATCHES for one in _watched(session, ruling, form)]
+
+
+def _rows(session: Session, form: Form) -> Iterator[Record]:
+    sql = f"SELECT {columns(form)} FROM {quoted(form.name)} WHERE _deleted = 0 AND {readable(session, form)}"
+    rows = session.store.conn.execute(f"{sql} ORDER BY _created, _id").fetchall()
+    yield from (from_row(form, row) for row in rows)
+
+
+def _watched(session: Session, ruling: Ruling, name: str) -> Iterator[Checked]:
+    form = session.store.catalogue.form(name)
+    for record in _rows(session, form):
+        facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
+        for rule in WATCHES[name]:
+            yield from (_checked(name, record.id, one) for one in rule(facts))
+
+
+def _broken(session: Session, ruling: Ruling, name: str) -> Iterator[Checked]:
+    form = session.store.catalogue.form(name)
+    for record in _rows(session, form):
+        if stands(form, record.values):
+            facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
+            yield from (_checked(name, record.id, one) for one in breaches(name, facts))
+
+
+def _checked(form: str, record: str, finding: Finding) -> Checked:
+    return Checked(finding.rule or "", finding.level, form, record, finding)
+
+
+def _disagreeing(session: Session) -> Iterator[Checked]:
+    for one in remarks(session, lang="zh"):
+        finding = Finding("", one.level, one.key, dict(one.params), "BR-50")
+        yield Checked("BR-50", one.level, REPORT, "", finding)
+
+
+def raise_issue(session: Session, checked: Checked, *, due: str, owner: str, lang: Lang = "zh") -> str:
+    """Open the problem (R35) that a breach is, with its rule; returns the record's id."""
+    project = _project_of(session, checked)
+    if checked.issue is None or project is None:
+        raise InputError("ops.no_issue", rule=checked.rule)
+    values = {
+        "project": project,
+        "code": checked.issue,
+        "severity": "serious" if checked.level == "E" else "ordinary",
+        "description": checked.message(lang),
+        "found_by_rule": checked.rule,
+        "due": due,
+        "owner": owner,
+    }
+    return save(session, [NewRecord("issue", values)]).ids[0]
+
+
+def _project_of(session: Session, checked: Checked) -> str | None:
+    place: str | None = checked.record
+    while place:
+        found = session.store.info(place)
+        if found is None or found.form == "project":
+            return place if found else None
+        row = session.store.conn.execute(
+            f"SELECT _parent FROM {quoted(found.form)} WHERE _id = ?", (bytes.fromhex(place),)
+        ).fetchone()
+        place = row[0].hex() if row and row[0] else None
+    return None
+
+
+def as_object(checked: Checked, lang: Lang) -> dict[str, object]:
+    """Return what is found as the command line prints it."""
+    told = {"rule": checked.rule, "level": checked.level, "form": checked.form, "record": checked.record}
+    return {**told, "message": checked.message(lang)}
