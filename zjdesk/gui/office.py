@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from zjdesk.i18n import Lang
     from zjdesk.ops.completeness import Completeness
     from zjdesk.ops.loss import Loss
+    from zjdesk.ops.next_cycle import Opened
+    from zjdesk.store.read import Record
 
 KINDS = ("liaison", "supervisor", "lead")
 
@@ -119,6 +121,14 @@ class Office(Protocol):
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Give the person who is signed in another passphrase."""
+        ...
+
+    def latest_cycle(self) -> Record | None:
+        """Return the cycle that began last."""
+        ...
+
+    def open_next_cycle(self, name: str, start: str, end: str) -> Opened:
+        """Archive the latest cycle and open the next one."""
         ...
 
     def laptops(self) -> list[Laptop]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from zjdesk.ops.completeness import Completeness
     from zjdesk.ops.laptops import Standing
     from zjdesk.ops.loss import Loss
+    from zjdesk.ops.next_cycle import Opened
+    from zjdesk.store.read import Record
 
 
 class OfficeVerbs:
@@ -51,6 +53,18 @@ class OfficeVerbs:
 
         confirm(self._session, old)
         setup.change_passphrase(self._session, new)
+
+    def latest_cycle(self) -> Record | None:
+        """Return the cycle that began last."""
+        from zjdesk.ops import next_cycle
+
+        return next_cycle.latest(self._session)
+
+    def open_next_cycle(self, name: str, start: str, end: str) -> Opened:
+        """Archive the latest cycle and open the next one."""
+        from zjdesk.ops import next_cycle
+
+        return next_cycle.open_next(self._session, name=name, start=start, end=end)
 
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""

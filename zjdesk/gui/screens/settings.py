@@ -14,6 +14,7 @@ from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.preferences import LOCK_AFTER
 from zjdesk.gui.screens.about import AboutCard
 from zjdesk.gui.screens.audit import audit_card
+from zjdesk.gui.screens.next_cycle import CycleCard, opens_cycles
 from zjdesk.gui.screens.people import People
 from zjdesk.gui.screens.periods import rights_card
 from zjdesk.gui.screens.street_key import keeps_keys
@@ -67,6 +68,9 @@ class SettingsPage(Page):
                 ways.append(button(ctx.t("street_key.open"), lambda: ctx.go("street_key")))
             laptops.add(row(*ways, None))
             self._rest.insertWidget(0, laptops)
+        self.cycle = CycleCard(ctx) if opens_cycles(ctx) else None
+        if self.cycle is not None:
+            self._rest.insertWidget(0, self.cycle)
         whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
         self.body.addWidget(scrolled(whole))
         self.first = self.language
@@ -75,6 +79,8 @@ class SettingsPage(Page):
         """Show how the store stands."""
         self.ctx.tasks.run(self, lambda backend: backend.about(), self._show)
         self.people.read()
+        if self.cycle is not None:
+            self.cycle.read()
 
     def _grid(self, *editors: Editor) -> QGridLayout:
         grid = QGridLayout()
