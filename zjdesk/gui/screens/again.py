@@ -11,7 +11,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page, scrolled
 from zjdesk.gui.screens.third_look import ThirdLook
 from zjdesk.gui.widgets.notices import EmptyState
-from zjdesk.gui.widgets.plain import Card, clear, icon_button, words
+from zjdesk.gui.widgets.plain import Card, button, clear, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.double_entry import Checking, Pair
 
 _TONES = {"open": "danger", "waiting": "warn", "yours": "muted", "same": "ok", "decided": "ok"}
+_SHARE = 300  # the list takes three of these, the paper two; both keep their share of a wider window
 
 
 class AgainPage(Page):
@@ -31,9 +32,8 @@ class AgainPage(Page):
         self._batch = ""
         self._found: Checking | None = None
         self._key = self.with_action(
-            icon_button(ctx, "questionnaires", ctx.t("again.key"), lambda: ctx.go("keying_again", batch=self._batch))
+            button(ctx.t("again.key"), lambda: ctx.go("keying_again", batch=self._batch), "primary")
         )
-        self._key.setProperty("role", "primary")
         self._told = words("", "muted", wrap=True)
         t = ctx.t
         heads = (
@@ -52,9 +52,10 @@ class AgainPage(Page):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(ctx.px(12))
         split.addWidget(self.table)
-        split.addWidget(scrolled(holder))
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        beside = scrolled(holder)
+        beside.setMinimumWidth(ctx.px(280))
+        split.addWidget(beside)
+        split.setSizes([ctx.px(3 * _SHARE), ctx.px(2 * _SHARE)])
         self.body.addWidget(self._told)
         self.body.addWidget(split, 1)
         self.card: ThirdLook | None = None
