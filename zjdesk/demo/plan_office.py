@@ -75,6 +75,7 @@ def _assignments() -> Iterator[Change]:
                 "supervisor": supervisor_id(key),
                 "projects": [project_id(project) for project in supervised(key)],
                 "window": window,
+                "state": "published",
             }
             yield NewRecord(
                 "supervisor_assignment", values, record_id(days.moment(days.DECIDED), "assignment", key, window)
