@@ -13,6 +13,7 @@ from zjdesk.gui.office import Office
 from zjdesk.gui.pending import Pending
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
+from zjdesk.gui.supervising import Supervising
 from zjdesk.gui.surveying import Surveying
 from zjdesk.gui.trail import Trail
 
@@ -350,7 +351,19 @@ class Numbers(Protocol):
 
 
 class Backend(
-    Records, Exchange, Numbers, DraftStore, Mail, Office, Pending, Rights, StreetKeys, Surveying, Trail, Protocol
+    Records,
+    Exchange,
+    Numbers,
+    DraftStore,
+    Mail,
+    Office,
+    Pending,
+    Rights,
+    StreetKeys,
+    Supervising,
+    Surveying,
+    Trail,
+    Protocol,
 ):
     """Everything together, and the store itself."""
 

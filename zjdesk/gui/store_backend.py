@@ -16,6 +16,7 @@ from zjdesk.gui.store_mail import MailVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.gui.store_pending import PendingVerbs
 from zjdesk.gui.store_rights import RightsVerbs
+from zjdesk.gui.store_supervising import SuperviseVerbs
 from zjdesk.gui.store_surveying import SurveyVerbs
 from zjdesk.gui.store_trail import TrailVerbs
 from zjdesk.ops import queries, search
@@ -34,7 +35,16 @@ _FOUND_FIRST = ("project", "person", "community")
 
 
 class StoreBackend(
-    ExchangeVerbs, FigureVerbs, KeyVerbs, MailVerbs, OfficeVerbs, PendingVerbs, RightsVerbs, SurveyVerbs, TrailVerbs
+    ExchangeVerbs,
+    FigureVerbs,
+    KeyVerbs,
+    MailVerbs,
+    OfficeVerbs,
+    PendingVerbs,
+    RightsVerbs,
+    SuperviseVerbs,
+    SurveyVerbs,
+    TrailVerbs,
 ):
     """A session with the names of its records kept at hand."""
 

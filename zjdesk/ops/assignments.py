@@ -17,12 +17,16 @@ from zjdesk.store.read import Record
 
 @dataclass(frozen=True)
 class Plan:
-    """Who visits what in one window: for each project those it was given to; ``loads`` counts projects by person."""
+    """Who visits what in one window: for each project those it was given to; ``loads`` counts projects by person.
+
+    ``visitors`` are the supervisors who visit in this cycle; all of them before anything was planned.
+    """
 
     matrix: Matrix
     window: Window
     given: Mapping[str, Sequence[str]]
     published: bool
+    visitors: Sequence[str] = ()
 
     @property
     def loads(self) -> Counter[str]:
@@ -41,15 +45,20 @@ class Plan:
 
 
 def plan(session: Session, number: int) -> Plan:
-    """Return the plan of a window."""
+    """Return the plan of a window, of the one that today lies in for 0; raises InputError before there is a cycle."""
     whole = matrix(session)
+    if whole.cycle is None:
+        raise InputError("ops.no_cycle")
+    number = number or whole.now
     given: dict[str, list[str]] = {}
     records = _of_window(session, whole, number)
     for one in records:
         for project in one.values.get("projects") or ():
             given.setdefault(project, []).append(str(one.values["supervisor"]))
     published = bool(records) and all(is_published(one) for one in records)
-    return Plan(whole, whole.window(number), given, published)
+    busy = {str(one.values["supervisor"]) for one in assignments(session, whole.cycle.id)}
+    visitors = [person for person in whole.people if not busy or person in busy]
+    return Plan(whole, whole.window(number), given, published, visitors)
 
 
 def assign(session: Session, number: int, wanted: Mapping[str, str | None]) -> Changes:

@@ -1,115 +1,101 @@
-"""督导: every visit, and for each project how often it was visited."""
+"""督导: the visits by window, who visits whom, every visit, and what came of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
-from zjdesk.gui.icons import icon
 from zjdesk.gui.page import Page
-from zjdesk.gui.pinyin import fits, keys
-from zjdesk.gui.values import shown
-from zjdesk.gui.widgets.notices import EmptyState
-from zjdesk.gui.widgets.plain import icon_button, row, words
-from zjdesk.gui.widgets.table import Table
-from zjdesk.gui.widgets.table_model import Head, Line
+from zjdesk.gui.screens.visit_list import VisitList
+from zjdesk.gui.screens.visit_matrix import VisitMatrix
+from zjdesk.gui.screens.visit_plan import VisitPlan
+from zjdesk.gui.widgets.plain import icon_button
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
-    from zjdesk.store.read import Record
 
 
-@dataclass(frozen=True)
-class Visits:
-    """All visits with the names they point to."""
+class Tab(Protocol):
+    """What stands under one tab: it reads on the worker thread and shows what was read."""
 
-    visits: tuple[Record, ...]
-    projects: dict[str, str]
-    people: dict[str, str]
+    def read(self, backend: Backend) -> Any:
+        """Read what is shown; called on the worker thread."""
+        ...
+
+    def show_read(self, found: Any) -> None:
+        """Show what was read."""
+        ...
+
+    def focus(self) -> None:
+        """Put the keyboard where work begins."""
+        ...
 
 
-def read_visits(backend: Backend) -> Visits:
-    """Read the visits, newest first."""
-    visits = sorted(
-        backend.list_records("supervisor_visit"), key=lambda one: str(one.values.get("date", "")), reverse=True
-    )
-    return Visits(tuple(visits), dict(backend.names("project")), dict(backend.names("person")))
+TABS: dict[str, Callable[[Context], Any]] = {
+    "matrix": VisitMatrix,
+    "visits": VisitList,
+    "plan": VisitPlan,
+}
+_OF_PLANNERS = ("plan",)
 
 
 class SupervisionPage(Page):
-    """The list of visits."""
+    """One tab after the other, each built when it is first asked for."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "supervision")
-        self._form = ctx.catalogue.form("supervisor_visit")
-        self._now: Visits | None = None
         if ctx.may_write("supervisor_visit"):
             self.with_action(icon_button(ctx, "plus", ctx.t("supervision.new"), self._new, "primary"))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(ctx.t("supervision.search_hint"))
-        self.search.setAccessibleName(ctx.t("supervision.search_hint"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", ctx.theme["muted"], ctx.px(16)), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(ctx.px(300))
-        self.search.textChanged.connect(self._filter)
-        self._count = words("", tone="muted")
-        self.body.addLayout(row(self.search, None, self._count))
-        label = {name: ctx.label(self._form.field(name).label) for name in ("date", "supervisor", "mode", "progress")}
-        heads = (
-            Head(label["date"], width=8),
-            Head(ctx.t("home.project_name"), width=0),
-            Head(label["supervisor"], width=10),
-            Head(label["mode"], width=8),
-            Head(label["progress"], width=8),
-        )
-        self.table = Table(ctx, "visits", heads, empty=EmptyState(ctx, "supervision", ctx.t("supervision.none")))
-        self.table.opened.connect(lambda key: ctx.go("visit", form="supervisor_visit", record=key))
-        self.body.addWidget(self.table, 1)
-        self.first = self.table.view
-        self.commands = {"new": self._new, "search": self.search.setFocus}
+        planner = ctx.may_write("supervisor_assignment")
+        self._names = [name for name in TABS if planner or name not in _OF_PLANNERS]
+        self._built: dict[str, Any] = {}
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(ctx.t("pages.supervision"))
+        for name in self._names:
+            self.tabs.addTab(ctx.t(f"supervision.tab_{name}"))
+        self._stack = QStackedWidget()
+        self.tabs.currentChanged.connect(lambda _place: self._read())
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.first = self.tabs
+        self.commands = {"new": self._new, "search": self._to_search}
+
+    @property
+    def tab(self) -> Any:
+        """Return what stands under the tab in front."""
+        name = self._names[self.tabs.currentIndex()]
+        if name not in self._built:
+            self._built[name] = TABS[name](self.ctx)
+            self._stack.addWidget(self._built[name])
+        return self._built[name]
 
     def arrive(self, **args: Any) -> None:
-        """Read the visits anew."""
-        self.ctx.tasks.run(self, read_visits, self._show)
+        """Read anew; ``tab`` is brought to the front."""
+        place = self._names.index(args["tab"]) if args.get("tab") in self._names else self.tabs.currentIndex()
+        if place != self.tabs.currentIndex():
+            self.tabs.setCurrentIndex(place)
+        else:
+            self._read()
 
     def changed(self, changes: Changes) -> None:
         """Read anew while in front."""
         if self.isVisible():
-            self.arrive()
+            self._read()
 
-    def _show(self, now: Visits) -> None:
-        self._now = now
-        self._filter()
+    def _read(self) -> None:
+        tab = self.tab
+        self._stack.setCurrentWidget(tab)
+        self.ctx.tasks.run(tab, tab.read, tab.show_read, self.trouble)
 
-    def _filter(self) -> None:
-        now = self._now
-        if now is None:
-            return
-        lines = [self._line(one, now) for one in now.visits]
-        wanted = self.search.text()
-        found = [line for line in lines if fits(wanted, _text(line), keys(_text(line)) if wanted else ())]
-        self.table.show_lines(found)
-        self._count.setText(self.ctx.t("supervision.count", n=len(found), all=len(lines)))
-
-    def _line(self, visit: Record, now: Visits) -> Line:
-        values, lang = visit.values, self.ctx.lang
-        late = values.get("progress") in ("behind", "stalled")
-        cells = (
-            str(values.get("date", "")),
-            now.projects.get(visit.parent or "", ""),
-            now.people.get(str(values.get("supervisor", "")), ""),
-            shown(self._form.field("mode"), values.get("mode"), lang),
-            shown(self._form.field("progress"), values.get("progress"), lang),
-        )
-        return Line(visit.id, cells, tones=("", "", "", "", "warn" if late else ""))
+    def _to_search(self) -> None:
+        line: QWidget = getattr(self.tab, "search", None) or self.tab.findChild(QLineEdit) or self.tab
+        line.setFocus()
 
     def _new(self) -> None:
         self.ctx.go("visit", form="supervisor_visit")
-
-
-def _text(line: Line) -> str:
-    return " ".join(line.cells[:3])

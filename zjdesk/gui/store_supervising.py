@@ -1,0 +1,63 @@
+"""Supervision on a real store, through ``zjdesk.ops``; used on the worker thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zjdesk.ops.assignments import Plan
+    from zjdesk.ops.changes import Changes
+    from zjdesk.ops.session import Session
+    from zjdesk.ops.supervision import Matrix
+
+
+class SuperviseVerbs:
+    """The verbs of :class:`zjdesk.gui.supervising.Supervising` on a session."""
+
+    _session: Session
+
+    def visit_matrix(self) -> Matrix:
+        """Return the visits of all projects by window."""
+        from zjdesk.ops.supervision import matrix
+
+        return matrix(self._session)
+
+    def visit_plan(self, window: int) -> Plan:
+        """Return who visits what in a window; 0 means the window that today lies in."""
+        from zjdesk.ops.assignments import plan
+
+        return plan(self._session, window)
+
+    def assign_visits(self, window: int, wanted: Mapping[str, str | None]) -> Changes:
+        """Give projects to supervisors, or to nobody."""
+        from zjdesk.ops.assignments import assign
+
+        return assign(self._session, window, wanted)
+
+    def continue_plan(self, window: int) -> Changes:
+        """Give what nobody has to whoever had it in the window before."""
+        from zjdesk.ops.assignments import as_before, assign, plan
+
+        now = plan(self._session, window)
+        before = plan(self._session, window - 1) if window > 1 else now
+        return assign(self._session, window, as_before(now, before))
+
+    def spread_visits(self, window: int) -> Changes:
+        """Share what nobody has out evenly."""
+        from zjdesk.ops.assignments import assign, plan, spread
+
+        now = plan(self._session, window)
+        return assign(self._session, window, spread(now, now.visitors))
+
+    def publish_plan(self, window: int) -> Changes:
+        """Put the plan of a window in force."""
+        from zjdesk.ops.assignments import publish
+
+        return publish(self._session, window)
+
+    def take_back_plan(self, window: int, why: str) -> Changes:
+        """Make the plan of a window a draft again."""
+        from zjdesk.ops.assignments import take_back
+
+        return take_back(self._session, window, why)

@@ -1,0 +1,43 @@
+"""What the pages of supervision ask: who was visited when, who visits whom, and the change of that plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from zjdesk.ops.assignments import Plan
+    from zjdesk.ops.changes import Changes
+    from zjdesk.ops.supervision import Matrix
+
+
+class Supervising(Protocol):
+    """The visits of the cycle and the plan of visits."""
+
+    def visit_matrix(self) -> Matrix:
+        """Return the visits of all projects by window."""
+        ...
+
+    def visit_plan(self, window: int) -> Plan:
+        """Return who visits what in a window; 0 means the window that today lies in."""
+        ...
+
+    def assign_visits(self, window: int, wanted: Mapping[str, str | None]) -> Changes:
+        """Give projects to supervisors, or to nobody."""
+        ...
+
+    def continue_plan(self, window: int) -> Changes:
+        """Give what nobody has to whoever had it in the window before."""
+        ...
+
+    def spread_visits(self, window: int) -> Changes:
+        """Share what nobody has out evenly."""
+        ...
+
+    def publish_plan(self, window: int) -> Changes:
+        """Put the plan of a window in force."""
+        ...
+
+    def take_back_plan(self, window: int, why: str) -> Changes:
+        """Make the plan of a window a draft again."""
+        ...
