@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.session import Session
@@ -61,3 +62,9 @@ class SuperviseVerbs:
         from zjdesk.ops.assignments import take_back
 
         return take_back(self._session, window, why)
+
+    def archive_items(self, project: str) -> Mapping[str, Item]:
+        """Return what the store holds of the seven kinds of material of a project."""
+        from zjdesk.ops.archive_items import archive_items
+
+        return archive_items(self._session, project)

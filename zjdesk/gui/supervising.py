@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.supervision import Matrix
@@ -40,4 +41,8 @@ class Supervising(Protocol):
 
     def take_back_plan(self, window: int, why: str) -> Changes:
         """Make the plan of a window a draft again."""
+        ...
+
+    def archive_items(self, project: str) -> Mapping[str, Item]:
+        """Return what the store holds of the seven kinds of material of a project."""
         ...

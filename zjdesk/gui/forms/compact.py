@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from zjdesk.forms.model import Form
@@ -17,27 +18,41 @@ _ACROSS = 4
 
 
 class CompactSheet(FormSheet):
-    """The fields named in ``shown`` in a grid; the others keep their values."""
+    """The fields named in ``shown`` in a grid, in that order; the others keep their values.
+
+    Within a card it is not ``framed`` itself.
+    """
 
     def __init__(
-        self, ctx: Context, form: Form, shown: Sequence[str], *, near: str | None = None, across: int = _ACROSS
+        self,
+        ctx: Context,
+        form: Form,
+        shown: Sequence[str],
+        *,
+        near: str | None = None,
+        across: int = _ACROSS,
+        framed: bool = True,
     ) -> None:
         self._across = across
+        self._shown = list(shown)
+        self._framed = framed
         hidden = [field.name for field in form.fields if field.name not in shown]
         super().__init__(ctx, form, near=near, leave_out=hidden, above=True)
 
     def arrange(self, layout: QVBoxLayout, rows: Sequence[FieldRow]) -> None:
         """Put the fields side by side."""
-        card = Card(self._ctx)
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._ctx.px(16))
         grid.setVerticalSpacing(self._ctx.px(6))
         for column in range(self._across):
             grid.setColumnStretch(column, 1)
-        for place, row in enumerate(rows):
-            grid.addWidget(row, place // self._across, place % self._across)
-        card.body.addLayout(grid)
-        layout.addWidget(card)
+        in_order = sorted(rows, key=lambda row: self._shown.index(row.field.name))
+        for place, row in enumerate(in_order):
+            grid.addWidget(row, place // self._across, place % self._across, Qt.AlignmentFlag.AlignTop)
+        if self._framed:
+            layout.addWidget(Card(self._ctx).add(grid))
+        else:
+            layout.addLayout(grid)
 
     def set_values(self, values: dict[str, Any]) -> None:
         """Set values that follow from the rows underneath."""
