@@ -43,6 +43,7 @@ GROUPS = {
     "message": "messages",
     "passphrase": "keys",
     "person": "persons",
+    "print": "papers",
     "record": "records",
     "report": "numbers",
     "restore": "care",
@@ -51,6 +52,9 @@ GROUPS = {
     "stats": "numbers",
     "street-key": "keys",
 }
+
+# A command whose name is taken in Python.
+IN_CODE = {"print": "print_"}
 
 
 class Groups(click.Group):
@@ -69,7 +73,7 @@ class Groups(click.Group):
         if cmd_name not in GROUPS:
             return None
         module = import_module(f"zjdesk.cli.{GROUPS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command: click.Command = getattr(module, IN_CODE.get(cmd_name, cmd_name.replace("-", "_")))
         return speaking(command)
 
 

@@ -47,6 +47,7 @@ def verify_issued(folder: Path, name: str, text: str) -> tuple[Form, list[Proble
 
 def verify(folder: Path) -> list[Problem]:
     """Return everything that is wrong with the declarations under ``folder``, file by file."""
+    from zjdesk.forms.paper_check import paper_problems
     from zjdesk.forms.verify import verify_catalogue
 
     problems: list[Problem] = []
@@ -55,6 +56,7 @@ def verify(folder: Path) -> list[Problem]:
     surveys = [reader.survey_into(name, problems) for name in reader.survey_names]
     forms = [reader.form_into(name, shared, surveys, problems) for name in reader.names]
     problems += verify_catalogue(folder, forms, surveys)
+    problems += paper_problems(folder, forms)
     return sorted(problems, key=lambda problem: problem.file)
 
 
