@@ -286,13 +286,30 @@ def test_codes_hold_no_personal_data(work: Paperwork) -> None:
             assert re.fullmatch(r"F[0-9]{2}\.[0-9A-F]{32}\.[0-9]+", payload)
 
 
+def offered(work: Paperwork, form: str) -> dict[str, str]:
+    """Return how far each paper can be filled from a record."""
+    return {offer.number: offer.fills[-1] for offer in printing.offers(work.session, work.ids[form])}
+
+
 def test_records_offer_the_papers_that_fit_them(work: Paperwork) -> None:
-    offered = {paper.number: fill for paper, fill in printing.fitting(work.session, work.ids["activity_record"])}
-    assert offered["F07"] == "filled"
-    assert (offered["F09"], offered["F08"]) == ("filled", "known")
-    assert ("F22", "known") in [
-        (paper.number, fill) for paper, fill in printing.fitting(work.session, work.ids["batch"])
-    ]
-    of_project = {paper.number for paper, _ in printing.fitting(work.session, work.ids["project"])}
-    assert {"F02", "F06", "F07", "F28"} <= of_project
-    assert "F21" not in of_project
+    activity = offered(work, "activity_record")
+    assert (activity["F07"], activity["F09"], activity["F08"], activity["F05"]) == (
+        "filled",
+        "filled",
+        "known",
+        "blank",
+    )
+    project = offered(work, "project")
+    assert (project["F06"], project["F28"], project["F02"], project["F21"]) == ("filled", "filled", "known", "blank")
+    assert offered(work, "batch")["F22"] == project["F22"] == "known"
+    numbers = [offer.number for offer in printing.offers(work.session, work.ids["activity_record"])]
+    assert numbers[:4] == ["F07", "F09", "F10", "F08"]
+    assert {offer.fills for offer in printing.offers(work.session)} == {("blank",)}
+
+
+def test_copies_with_numbers_that_others_were_given_are_not_let_out(work: Paperwork, tmp_path: Path) -> None:
+    first, second = ordered(work, "F08"), ordered(work, "F08")
+    printing.keep_paper(work.session, first, tmp_path / "a.pdf")
+    with pytest.raises(InputError):
+        printing.keep_paper(work.session, second, tmp_path / "b.pdf")
+    assert not (tmp_path / "b.pdf").exists()

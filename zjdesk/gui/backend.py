@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zjdesk.gui.about import About
 from zjdesk.gui.letters import Mail
 from zjdesk.gui.office import Office
+from zjdesk.gui.paperwork import Paperwork
 from zjdesk.gui.pending import Pending
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
@@ -357,6 +358,7 @@ class Backend(
     DraftStore,
     Mail,
     Office,
+    Paperwork,
     Pending,
     Rights,
     StreetKeys,

@@ -195,6 +195,12 @@ def _story(ctx: Context) -> Page:
     return StoryPage(ctx)
 
 
+def _papers(ctx: Context) -> Page:
+    from zjdesk.gui.screens.papers import PapersPage
+
+    return PapersPage(ctx)
+
+
 def _deeds(ctx: Context) -> Page:
     from zjdesk.gui.screens.deeds import DeedsPage
 
@@ -230,6 +236,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("key_return", _key_return, "settings", transient=True),
     Spec("lost", _lost, "settings", transient=True),
     Spec("periods", _periods, "settings"),
+    Spec("papers", _papers, "projects"),
     Spec("erasing", _erasing, "settings", transient=True),
 )
 BY_NAME = {spec.name: spec for spec in PAGES}

@@ -26,6 +26,7 @@ SHORTCUTS = (
     Shortcut("new", ("Ctrl+N",)),
     Shortcut("save", ("Ctrl+S",)),
     Shortcut("save_next", ("Ctrl+Return", "Ctrl+Enter")),
+    Shortcut("print", ("Ctrl+P",)),
     Shortcut("undo", ("Ctrl+Z",)),
     Shortcut("redo", ("Ctrl+Y",)),
     Shortcut("search", ("Ctrl+F",)),

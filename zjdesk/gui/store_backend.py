@@ -14,6 +14,7 @@ from zjdesk.gui.store_figures import FigureVerbs
 from zjdesk.gui.store_keys import KeyVerbs
 from zjdesk.gui.store_mail import MailVerbs
 from zjdesk.gui.store_office import OfficeVerbs
+from zjdesk.gui.store_papers import PaperVerbs
 from zjdesk.gui.store_pending import PendingVerbs
 from zjdesk.gui.store_rights import RightsVerbs
 from zjdesk.gui.store_supervising import SuperviseVerbs
@@ -40,6 +41,7 @@ class StoreBackend(
     KeyVerbs,
     MailVerbs,
     OfficeVerbs,
+    PaperVerbs,
     PendingVerbs,
     RightsVerbs,
     SuperviseVerbs,

@@ -38,7 +38,7 @@ def serials(session: Session, copies: int) -> list[Serial]:
     """Return the next numbers for copies; they are taken only by :func:`keep_run`."""
     if not 1 <= copies <= MOST_COPIES:
         raise InputError("ops.paper_copies", copies=copies, most=MOST_COPIES)
-    first = _next(session)
+    first = upcoming(session)
     return [Serial(digits(session.store.installation.id, first + place)) for place in range(copies)]
 
 
@@ -78,7 +78,7 @@ def keep_run(
     kept = store.get(f"{_LAYOUT}/{name}")
     if kept and kept != raw.decode():
         raise BugError("two layouts of one name")
-    first = _next(session)
+    first = upcoming(session)
     run = Run(str(found["form"]), int(found["version"]), first, copies, name, record, tuple(rows))
     with store.transaction():
         store.set(f"{_LAYOUT}/{name}", raw.decode())
@@ -87,7 +87,8 @@ def keep_run(
     return run
 
 
-def _next(session: Session) -> int:
+def upcoming(session: Session) -> int:
+    """Return the count of the next copy."""
     return int(session.store.get(_NEXT, "1"))
 
 

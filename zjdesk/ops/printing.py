@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zjdesk.errors import Cancelled, InputError
 from zjdesk.forms.papers import PaperForm, find_paper
 from zjdesk.forms.papers import papers as declared_papers
-from zjdesk.i18n import Lang, day_label, text
+from zjdesk.i18n import Label, Lang, day_label, text
 from zjdesk.ops import audit, paper_serials
 from zjdesk.ops.audit import Verb
 from zjdesk.ops.leaving import keep
@@ -63,6 +63,16 @@ class Made:
     layout: Mapping[str, Any] | None = None
     rows: tuple[str, ...] = ()
     numbers: Numbers | None = None
+    first: int = 0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A paper that may be printed, and how far it can be filled."""
+
+    number: str
+    title: Label
+    fills: tuple[Fill, ...]
 
 
 def papers() -> tuple[PaperForm, ...]:
@@ -91,26 +101,47 @@ def order(
     return Order(declared.number, fill, project or record, large, copies, lang, why)
 
 
-def fitting(session: Session, record: str) -> list[tuple[PaperForm, Fill]]:
-    """Return the papers that can be made from a record, and how far each would be filled."""
+def offers(session: Session, record: str = "") -> list[Offer]:
+    """Return every paper and how far it can be filled: blank only, or from a record and those above it.
+
+    Those that the record fills come first, then those about what lies in it, then those that know its project.
+    """
+    if not record:
+        return [Offer(paper.number, paper.title, ("blank",)) for paper in papers()]
     found = get(session, record, masked=False)
-    reader = Reader(session, "zh")
-    forms = {one.form for one in reader.above(found)}
-    made: list[tuple[PaperForm, Fill]] = []
-    for paper in papers():
-        if paper.form == found.form:
-            made.append((paper, "filled"))
-        elif (paper.about in forms or paper.about == "cycle") and _lies_near(session, paper, found.form):
-            made.append((paper, "known"))
-    return made
+    above = {one.form for one in Reader(session, "zh").above(found)}
+    ranked = sorted(papers(), key=lambda paper: _rank(session, paper, found.form, above))
+    return [Offer(one.number, one.title, FILLS[: _FILLS[_rank(session, one, found.form, above)]]) for one in ranked]
 
 
-def _lies_near(session: Session, paper: PaperForm, form: str) -> bool:
-    """Tell whether a paper is about what lies in records of a form, or about such records themselves."""
+_FILLS = (3, 2, 2, 1)  # by rank: how many ways of filling
+
+
+def _rank(session: Session, paper: PaperForm, form: str, above: Collection[str]) -> int:
+    if paper.form == form:
+        return 0
     known = session.store.catalogue
-    if paper.form not in known:
-        return paper.about == form
-    return form in known.form(paper.form).parent.values() or paper.about == form
+    parents = known.form(paper.form).parent.values() if paper.form in known else ()
+    if paper.about not in above:
+        return len(_FILLS) - 1
+    return 1 if form in parents else 2
+
+
+@dataclass(frozen=True)
+class About:
+    """A record that papers are printed from: its form, how it is called, and the project that it lies in."""
+
+    form: str
+    title: str
+    project: str
+
+
+def about(session: Session, record: str, lang: Lang) -> About:
+    """Return what a person is told of the record that papers are printed from."""
+    found = get(session, record, masked=False)
+    reader = Reader(session, lang)
+    project = next((one.id for one in reader.above(found) if one.form == "project"), "")
+    return About(found.form, reader.title(found), project)
 
 
 def render(session: Session, order: Order, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Made:
@@ -132,8 +163,8 @@ def render(session: Session, order: Order, *, progress: Progress | None = None, 
         return Made(order, *write(laid, fonts, step), laid)
     numbers = _numbers(session, paper, subject, order)
     laid = [lay(one, fonts) for one in _copies(session, sheet, numbers, order)]
-    found = _layout(paper, order, laid[0])
-    return Made(order, *write(laid, fonts, step), laid, found, tuple(reader.shown_rows), numbers)
+    found, first = _layout(paper, order, laid[0]), paper_serials.upcoming(session)
+    return Made(order, *write(laid, fonts, step), laid, found, tuple(reader.shown_rows), numbers, first)
 
 
 def _layout(paper: PaperForm, order: Order, leaves: Sequence[Leaf]) -> dict[str, Any]:
@@ -239,14 +270,18 @@ def keep_paper(session: Session, made: Made, path: Path) -> None:
 
 
 def note_printed(session: Session, made: Made) -> None:
-    """Note that a rendered paper went to a printer."""
-    take(session, made)
+    """Note that a rendered paper, whose numbers are taken, went to a printer."""
     audit.note(session, Verb.PRINTED, _told(made), made.order.why)
 
 
 def take(session: Session, made: Made) -> None:
-    """Keep numbers and layout of copies that a machine can read, before they leave the program."""
+    """Keep numbers and layout of copies that a machine can read, before they leave the program.
+
+    Raises InputError for copies whose numbers others were given since: they must be rendered anew.
+    """
     if made.layout is not None:
+        if made.first != paper_serials.upcoming(session):
+            raise InputError("ops.paper_numbers_given")
         paper_serials.keep_run(session, made.layout, made.order.copies, record=made.order.record, rows=made.rows)
     if made.numbers is not None:
         take_numbers(session, made.numbers)
@@ -255,7 +290,14 @@ def take(session: Session, made: Made) -> None:
 def _told(made: Made) -> dict[str, object]:
     order = made.order
     about = {"record": order.record} if order.record else {}
-    return {"what": "paper", "form": order.paper, "fill": order.fill, "pages": made.written.pages, **about}
+    return {
+        "what": "paper",
+        "form": order.paper,
+        "fill": order.fill,
+        "copies": order.copies,
+        "pages": made.written.pages,
+        **about,
+    }
 
 
 def _step(progress: Progress | None, cancel: Cancel | None) -> Step:

@@ -11,7 +11,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.forms.reason import reason_sheet
 from zjdesk.gui.page import Page
 from zjdesk.gui.where import ask_where, open_button
-from zjdesk.gui.widgets.plain import button
+from zjdesk.gui.widgets.plain import button, icon_button
 
 PERSON = "person"
 
@@ -25,11 +25,13 @@ class RecordRights(QWidget):
         self._page = page
         self._record, self._form = "", ""
         self.story = button(ctx.t("story.open"), lambda: ctx.go("story", record=self._record, form=self._form))
+        self.print = icon_button(ctx, "print", ctx.t("papers.print_record"), self.ask_to_print)
         self.extract = button(ctx.t("privacy.extract"), self.ask_extract)
         self.erase = button(ctx.t("privacy.erase_record"), lambda: ctx.go("erasing", record=self._record))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ctx.px(8))
+        layout.addWidget(self.print)
         layout.addWidget(self.story)
         layout.addWidget(self.extract)
         layout.addWidget(self.erase)
@@ -44,6 +46,11 @@ class RecordRights(QWidget):
         self.extract.setVisible(form.name == PERSON and self._ctx.may_reveal(PERSON, "phone"))
         self.erase.setVisible(personal and office)
         self.setVisible(bool(record))
+
+    def ask_to_print(self) -> None:
+        """Go to the paper forms that this record fills."""
+        if self._record:
+            self._ctx.go("papers", record=self._record)
 
     def ask_extract(self) -> None:
         """Ask why the person's copy is printed, and where it is to go."""

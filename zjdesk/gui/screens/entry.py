@@ -90,6 +90,7 @@ class EntryPage(Page):
         self.body.addLayout(holder, 1)
         self._autosave = Autosave(ctx, self, self.typed)
         self.commands = {"save": self.save, "save_next": lambda: self.save(go_on=True), "new": self._children.begin}
+        self.commands["print"] = self.rights.ask_to_print
 
     def arrive(self, **args: Any) -> None:
         """Show a record (``record``) or a new one of a form in a parent (``form``, ``parent``)."""

@@ -19,7 +19,7 @@ from zjdesk.gui.screens.record_table import names_for
 from zjdesk.gui.screens.timeline import Timeline
 from zjdesk.gui.values import EMPTY, shown, yuan
 from zjdesk.gui.widgets.facts import Facts
-from zjdesk.gui.widgets.plain import button, row
+from zjdesk.gui.widgets.plain import button, icon_button, row
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
@@ -75,6 +75,7 @@ class ProjectPage(Page):
         self._steps = Steps(ctx, self._step)
         self.with_action(button(ctx.t("story.open"), lambda: ctx.go("story", record=self._own, form="project")))
         self.with_action(button(ctx.t("project.edit"), self._edit))
+        self.with_action(icon_button(ctx, "print", ctx.t("papers.print_record"), self._print))
         self._facts = Facts(ctx)
         self.body.addWidget(self._facts)
         self.body.addLayout(row(self._steps, None))
@@ -93,7 +94,7 @@ class ProjectPage(Page):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.first = self.tabs
-        self.commands = {"new": self._new}
+        self.commands = {"new": self._new, "print": self._print}
 
     def arrive(self, **args: Any) -> None:
         """Show the project ``record``, on the tab ``tab`` if one is named."""
@@ -160,6 +161,9 @@ class ProjectPage(Page):
 
     def _edit(self) -> None:
         self.ctx.go("entry", form="project", record=self._own)
+
+    def _print(self) -> None:
+        self.ctx.go("papers", record=self._own)
 
     def _step(self, target: str, why: str) -> None:
         from zjdesk.ops.changes import EditRecord

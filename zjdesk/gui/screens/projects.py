@@ -76,13 +76,14 @@ class ProjectsPage(Page):
                 self._state.addItem(ctx.label(state.label), state.code)
         if ctx.may_write("project"):
             self.with_action(icon_button(ctx, "plus", ctx.t("projects.new"), self._new, "primary"))
+        self.head.addWidget(icon_button(ctx, "print", ctx.t("papers.open"), self._print))
         self._count = words("", tone="muted")
         self.body.addLayout(row(self.search, self._community, self._state, None, self._count))
         self.table = Table(ctx, "projects", self._heads(), empty=self._empty())
         self.table.opened.connect(lambda key: ctx.go("project", record=key))
         self.body.addWidget(self.table, 1)
         self.first = self.table.view
-        self.commands = {"search": self._to_search, "new": self._new, "back": self._clear_or_back}
+        self.commands = {"search": self._to_search, "new": self._new, "back": self._clear_or_back, "print": self._print}
 
     def arrive(self, **args: Any) -> None:
         """Read the projects anew."""
@@ -92,6 +93,9 @@ class ProjectsPage(Page):
         """Read anew while in front."""
         if self.isVisible() and changes.forms & {"project", "expenditure", "person"}:
             self.arrive()
+
+    def _print(self) -> None:
+        self.ctx.go("papers", record="")
 
     def _box(self, name: str, everything: str) -> QComboBox:
         box = QComboBox()

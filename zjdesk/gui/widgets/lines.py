@@ -15,7 +15,7 @@ _NAMES = 112
 class Lines(QWidget):
     """Holds the lines of a short form; all of them must be filled in."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, *, names: int = _NAMES) -> None:
         super().__init__()
         self._ctx = ctx
         self._errors: dict[Editor, QLabel] = {}
@@ -23,7 +23,7 @@ class Lines(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(ctx.px(12))
         self._grid.setVerticalSpacing(ctx.px(6))
-        self._grid.setColumnMinimumWidth(0, ctx.px(_NAMES))
+        self._grid.setColumnMinimumWidth(0, ctx.px(names))
         self._grid.setColumnStretch(1, 1)
 
     def add(self, editor: Editor) -> None:

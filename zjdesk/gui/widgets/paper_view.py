@@ -124,6 +124,18 @@ class PaperView(QWidget):
         self._sheet.setPixmap(pixmap)
 
 
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """Return the width and height of every page of a PDF, in points."""
+    import pypdfium2
+
+    pdf: Any = pypdfium2
+    document = pdf.PdfDocument(data)
+    try:
+        return [document.get_page_size(number) for number in range(len(document))]
+    finally:
+        document.close()
+
+
 def page_image(data: bytes, number: int, width: float) -> QImage:
     """Return one page of a PDF as an image, ``width`` pixels wide."""
     import pypdfium2
