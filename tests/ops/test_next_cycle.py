@@ -6,9 +6,10 @@ import pytest
 
 from tests.ops.world import Street, project
 from zjdesk.errors import InputError, NotAllowed
+from zjdesk.i18n import text
 from zjdesk.ops.changes import EditRecord, NewRecord
 from zjdesk.ops.edit import save
-from zjdesk.ops.next_cycle import latest, open_next, unfinished
+from zjdesk.ops.next_cycle import following, latest, open_next, unfinished
 from zjdesk.ops.queries import get, list_records
 from zjdesk.ops.session import Session
 
@@ -118,3 +119,27 @@ def test_it_begins_after_the_old_one_and_after_its_evaluation(street: Street) ->
 def test_only_the_office_opens_a_cycle(street: Street) -> None:
     with pytest.raises(NotAllowed):
         open_next(street.liaison, **NEXT)
+
+
+def test_what_a_project_breaks_is_told_with_its_number(street: Street) -> None:
+    """The budget of a project differs from its sources (BR-02): it cannot be archived so."""
+    (done,) = _evaluated(street, "final_evaluated")
+    source = {"project": done, "kind": "fund", "approved_fen": 500, "received_fen": 0, "in_kind": False}
+    save(street.office, [NewRecord("funding_source", source)])
+    with pytest.raises(InputError) as caught:
+        open_next(street.office, **NEXT)
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.params["no"]) == (done, "ZJ2015-C01-01")
+    assert "5.00" in text("zh", problem.key, **problem.params)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "after"),
+    [
+        ("2015-08-01", "2016-07-31", ("2016-08-01", "2017-07-31")),
+        ("2015-09-01", "2016-02-29", ("2016-03-01", "2016-08-31")),
+        ("2015-09-01", "2015-09-10", ("2015-09-11", "2015-09-20")),
+    ],
+)
+def test_the_next_cycle_is_as_long_as_the_last(start: str, end: str, after: tuple[str, str]) -> None:
+    assert following(start, end) == after

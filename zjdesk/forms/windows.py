@@ -28,7 +28,7 @@ def windows(cycle: Values) -> tuple[Window, ...]:
     step = months if isinstance(months, int) and months > 0 else _USUAL_MONTHS
     found: list[Window] = []
     while start is not None and end is not None and start <= end:
-        following = _months_after(start, step)
+        following = months_after(start, step)
         found.append(Window(len(found) + 1, start, min(following - timedelta(days=1), end)))
         start = following
     return tuple(found)
@@ -44,6 +44,7 @@ def window_on(cycle: Values, today: date) -> Window | None:
     return next((one for one in windows(cycle) if one.first <= today <= one.last), None)
 
 
-def _months_after(first: date, count: int) -> date:
+def months_after(first: date, count: int) -> date:
+    """Return the same day so many months later, or the last of its month."""
     year, month = divmod(first.year * _MONTHS_OF_A_YEAR + first.month - 1 + count, _MONTHS_OF_A_YEAR)
     return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))

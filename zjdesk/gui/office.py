@@ -127,7 +127,7 @@ class Office(Protocol):
         """Return the cycle that began last."""
         ...
 
-    def open_next_cycle(self, name: str, start: str, end: str) -> Opened:
+    def open_next_cycle(self, name: str, start: str, end: str, why: str = "") -> Opened:
         """Archive the latest cycle and open the next one."""
         ...
 

@@ -60,11 +60,11 @@ class OfficeVerbs:
 
         return next_cycle.latest(self._session)
 
-    def open_next_cycle(self, name: str, start: str, end: str) -> Opened:
+    def open_next_cycle(self, name: str, start: str, end: str, why: str = "") -> Opened:
         """Archive the latest cycle and open the next one."""
         from zjdesk.ops import next_cycle
 
-        return next_cycle.open_next(self._session, name=name, start=start, end=end)
+        return next_cycle.open_next(self._session, name=name, start=start, end=end, why=why)
 
     def laptops(self) -> list[Laptop]:
         """Return the other computers of the programme and what has arrived from them."""

@@ -5,12 +5,15 @@ People and communities belong to the street, not to a cycle, so they go on by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from zjdesk.errors import InputError, NotAllowed, Problem
 from zjdesk.forms.model import STATE, Form
+from zjdesk.forms.windows import months_after
+from zjdesk.i18n import LANGUAGES, Label, text
 from zjdesk.ops.changes import Change, EditRecord, NewRecord
 from zjdesk.ops.edit import new_id, save
 from zjdesk.ops.queries import list_records
@@ -96,12 +99,35 @@ def _archive(session: Session, former: Record, why: str) -> int:
     projects = list_records(session, PROJECT, where={"cycle": former.id})
     ways = {one.id: _CLOSING.get(str(one.values.get(STATE)), ()) for one in projects}
     for step in ("closed", "archived"):
-        turned: list[Change] = [EditRecord(own, {STATE: step}) for own, way in ways.items() if step in way]
-        if turned:
-            save(session, turned, why=why)
+        _turn(session, [one for one in projects if step in ways[one.id]], step, why)
     for step in _ENDING.get(str(former.values.get(STATE)), ()):
         save(session, [EditRecord(former.id, {STATE: step})], why=why)
     return sum(bool(way) for way in ways.values())
+
+
+def _turn(session: Session, projects: Sequence[Record], step: str, why: str) -> None:
+    changes: list[Change] = [EditRecord(one.id, {STATE: step}) for one in projects]
+    try:
+        save(session, changes, why=why)
+    except InputError as error:
+        problems = tuple(_named(projects, one) for one in error.problems)
+        raise InputError(error.key, problems=problems, **error.params) from None
+
+
+def _named(projects: Sequence[Record], problem: Problem) -> Problem:
+    """Return what is wrong with a project together with which one it is."""
+    one = projects[int(problem.place.partition("/")[0]) - 1]
+    what = Label(*(text(lang, problem.key, **problem.params) for lang in LANGUAGES))
+    return Problem(PROJECT, one.id, "ops.project_breaks", {"no": one.values.get("no"), "what": what})
+
+
+def following(start: str, end: str) -> tuple[str, str]:
+    """Return first and last day of the cycle after one: as many months, or as many days where those are not whole."""
+    first, begins = date.fromisoformat(start), date.fromisoformat(end) + timedelta(days=1)
+    span = (begins.year - first.year) * 12 + begins.month - first.month
+    whole = begins.day == first.day
+    after = months_after(begins, span) if whole else begins + (begins - first)
+    return begins.isoformat(), (after - timedelta(days=1)).isoformat()
 
 
 def _carried(form: Form, former: Record) -> dict[str, Any]:

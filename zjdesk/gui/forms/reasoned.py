@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QWidget
 
 from zjdesk.errors import InputError
 from zjdesk.gui.context import Context
@@ -31,7 +31,7 @@ def save_asking(page: Page, changes: Sequence[Change], done: Done, failed: Faile
 
     def refused(error: BaseException) -> None:
         if isinstance(error, InputError) and error.key == ASKED and not why:
-            _ask(page, error, lambda said: save_asking(page, changes, done, failed, said))
+            ask_why(page.ctx, page.window(), error, lambda said: save_asking(page, changes, done, failed, said))
         (failed or page.trouble)(error)
 
     def saved(made: Changes) -> None:
@@ -41,22 +41,23 @@ def save_asking(page: Page, changes: Sequence[Change], done: Done, failed: Faile
     page.ctx.tasks.run(page, lambda backend: backend.save(changes, why=why), saved, refused)
 
 
-def _ask(page: Page, error: InputError, again: Callable[[str], None]) -> None:
-    ctx = page.ctx
+def ask_why(ctx: Context, window: QWidget, error: InputError, again: Callable[[str], None]) -> None:
+    """Show the warnings that want a reason, with a line for it; ``again`` is called with what was typed."""
     sheet = reason_sheet(
         ctx,
-        page.window(),
+        window,
         ctx.t("forms.reason_asked"),
         again,
         action=ctx.t("forms.save_with_reason"),
         remark=ctx.t("forms.reason_remark"),
-        extra=_warnings(ctx, error),
+        extra=words(_problems(ctx, error), wrap=True),
     )
     sheet.open()
 
 
-def _warnings(ctx: Context, error: InputError) -> QLabel:
+def _problems(ctx: Context, error: InputError) -> str:
+    """Return what an error tells one by one, a line each: the first few, and how many more there are."""
     lines = [text(ctx.lang, problem.key, **problem.params) for problem in error.problems[:_SHOWN]]
     more = len(error.problems) - len(lines)
     lines += [ctx.t("forms.reason_more", n=more)] if more else []
-    return words("\n".join(f"· {line}" for line in lines), wrap=True)
+    return "\n".join(f"· {line}" for line in lines)

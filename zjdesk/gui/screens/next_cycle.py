@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from zjdesk.errors import InputError
 from zjdesk.gui.context import Context
+from zjdesk.gui.forms.reasoned import ASKED, ask_why
+from zjdesk.gui.page import Page
 from zjdesk.gui.sheets import Question
 from zjdesk.gui.values import shown
 from zjdesk.gui.widgets.editors import DateEditor, TextEditor
@@ -31,9 +34,10 @@ def opens_cycles(ctx: Context) -> bool:
 class CycleCard(Card):
     """Tells the cycle that runs; the form below comes when it is asked for."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, page: Page) -> None:
+        ctx = page.ctx
         super().__init__(ctx, ctx.t("settings.cycle"))
-        self._ctx = ctx
+        self._ctx, self._page = ctx, page
         self.said = words("", wrap=True)
         self.told = words("", tone="muted", wrap=True)
         self.told.hide()
@@ -74,21 +78,29 @@ class CycleCard(Card):
         question = Question(
             t("settings.next_cycle_question", name=name),
             t("settings.next_cycle_open", name=name),
-            self.act,
+            partial(self.act, ""),
             t("settings.next_cycle_remark"),
         )
         self._ctx.wire.asked.emit(question)
 
-    def act(self) -> None:
-        """Archive the old cycle and open the next."""
+    def act(self, why: str = "") -> None:
+        """Archive the old cycle and open the next; where a rule warns, ask for the reason first."""
         ctx = self._ctx
         name, start, end = (str(one.value) for one in (self.form.name, self.form.start, self.form.end))
         ctx.tasks.run_long(
             self,
             ctx.t("settings.next_cycle_opening"),
-            lambda backend, _watch: backend.open_next_cycle(name, start, end),
+            lambda backend, _watch: backend.open_next_cycle(name, start, end, why),
             lambda made: self._opened(name, made),
+            lambda error: self._refused(error, why),
         )
+
+    def _refused(self, error: BaseException, why: str) -> None:
+        """Ask for the reason where a rule warns; tell all else that stands against it at the head of the page."""
+        if isinstance(error, InputError) and error.key == ASKED and not why:
+            ask_why(self._ctx, self.window(), error, self.act)
+            return
+        self._page.trouble(error)
 
     def _opened(self, name: str, made: Opened) -> None:
         from zjdesk.ops.changes import Changes
@@ -96,6 +108,7 @@ class CycleCard(Card):
         carried = sum(made.carried.values())
         counts = {"projects": made.archived, "people": made.people, "communities": made.communities}
         self._ctx.wrote(Changes((made.cycle, made.former), frozenset({"cycle", "project"}), ()))
+        self._page.notices.clear()
         self._shut()
         self.told.setText(self._ctx.t("settings.next_cycle_done", name=name, forms=carried, **counts))
         self.told.show()
@@ -103,7 +116,7 @@ class CycleCard(Card):
 
 
 class CycleForm(Lines):
-    """Name, first and last day of the next cycle; a year after the old one unless said otherwise."""
+    """Name, first and last day of the next cycle; as long as the old one and after it unless said otherwise."""
 
     def __init__(self, ctx: Context, done: Callable[[], None], shut: Callable[[], None]) -> None:
         super().__init__(ctx)
@@ -121,12 +134,11 @@ class CycleForm(Lines):
         self.under(holder)
 
     def follow(self, start: str, end: str) -> None:
-        """Offer the year after a cycle."""
-        first, last = (date.fromisoformat(day) for day in (start, end))
-        begins = last + timedelta(days=1)
-        self.name.value = f"{begins.year}年度"
-        self.start.value = begins.isoformat()
-        self.end.value = (begins + (last - first)).isoformat()
+        """Offer the span after a cycle."""
+        from zjdesk.ops.next_cycle import following
+
+        self.start.value, self.end.value = first, _ = following(start, end)
+        self.name.value = f"{first[:4]}年度"
 
     def save(self) -> None:
         """Ask once more, if everything is filled in."""

@@ -68,7 +68,7 @@ class SettingsPage(Page):
                 ways.append(button(ctx.t("street_key.open"), lambda: ctx.go("street_key")))
             laptops.add(row(*ways, None))
             self._rest.insertWidget(0, laptops)
-        self.cycle = CycleCard(ctx) if opens_cycles(ctx) else None
+        self.cycle = CycleCard(self) if opens_cycles(ctx) else None
         if self.cycle is not None:
             self._rest.insertWidget(0, self.cycle)
         whole = column(looks, store, save, self.people, locks, self._rest, None, spacing=ctx.px(12))
