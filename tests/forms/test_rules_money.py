@@ -50,6 +50,7 @@ def _voucher(values: Values, role: str = "LI", **rows: list[Values]) -> Facts:
 def _receipt(*entries: Values, role: str = "LI", activity: str | None = "act", **rows: list[Values]) -> Facts:
     total = sum(int(str(entry["amount_fen"])) for entry in entries)
     values = {"total_fen": total, "prepared_by": "甲", "handled_by": "乙", "approved_by": "丙", "activity": activity}
+    values |= {} if activity else {"period": "2015年10月"}
     look = look_in(cycle=[CYCLE], person=list(PEOPLE.values()), **rows)
     facts = Facts(values, parent=PROJECT, children={"subsidy_entry": entries}, records=PEOPLE, id="own")
     return replace(facts, look=look, role=role)
@@ -63,6 +64,9 @@ def _adjustment(approved: str | None, *lines: Values, **rows: list[Values]) -> F
 
 EARLY: list[Values] = [{**SPENT, "id": "v", "amount_fen": 6_500}]
 OTHER = {**RECEIPT, "id": "t"}
+MONTH: Values = {"id": "t", "parent": "p", "period": "2015年10月"}
+NEXT: Values = {**MONTH, "period": "2015年11月"}
+MUCH: Values = {**PAID, "parent": "t", "amount_fen": 15_000}
 CASES: list[tuple[str, Facts, Wanted]] = [
     ("expenditure", _voucher(SUBSIDY), [("BR-04", "W", "category")]),
     ("expenditure", _voucher(SUBSIDY, subsidy_receipt=[RECEIPT]), [("BR-04", "W", "category")]),
@@ -168,6 +172,17 @@ CASES: list[tuple[str, Facts, Wanted]] = [
     ),
     ("subsidy_receipt", _receipt({**PAID, "amount_fen": 20_000}), []),
     ("subsidy_receipt", _receipt({**PAID, "amount_fen": 20_001}), [("BR-23", "W", "")]),
+    ("subsidy_receipt", _receipt(PAID, activity=None, subsidy_receipt=[MONTH], subsidy_entry=[MUCH]), []),
+    (
+        "subsidy_receipt",
+        _receipt({**PAID, "amount_fen": 5_001}, activity=None, subsidy_receipt=[MONTH], subsidy_entry=[MUCH]),
+        [("BR-23", "W", "")],
+    ),
+    (
+        "subsidy_receipt",
+        _receipt({**PAID, "amount_fen": 5_001}, activity=None, subsidy_receipt=[NEXT], subsidy_entry=[MUCH]),
+        [],
+    ),
     (
         "subsidy_entry",
         Facts({**PAID, "amount_fen": 6_000}, parent={"state": "paid"}, before=PAID),

@@ -83,13 +83,17 @@ def payee_stands_once(facts: Facts) -> Iterator[Finding]:
 
 
 def _paid_elsewhere(facts: Facts) -> set[str]:
-    activity = facts.values.get("activity")
-    if blank(activity):
-        return set()
+    return {str(entry.get("payee")) for entry in _elsewhere(facts, "activity")}
+
+
+def _elsewhere(facts: Facts, field: str) -> list[Values]:
+    """Return the entries of the project's other receipts for the same activity, or for the same period."""
+    own = facts.values.get(field)
+    if blank(own):
+        return []
     known = facts.look("subsidy_receipt", "project", facts.parent.get("id"))
-    others = [row for row in known if row.get("activity") == activity and row.get("id") != facts.id]
-    entries = (facts.look("subsidy_entry", "subsidy_receipt", row.get("id")) for row in others)
-    return {str(entry.get("payee")) for found in entries for entry in found}
+    others = [row for row in known if row.get(field) == own and row.get("id") != facts.id]
+    return [entry for row in others for entry in facts.look("subsidy_entry", "subsidy_receipt", row.get("id"))]
 
 
 def payee_signed_in(facts: Facts) -> Iterator[Finding]:
@@ -106,15 +110,15 @@ def payee_signed_in(facts: Facts) -> Iterator[Finding]:
 
 
 def payment_within_ceiling(facts: Facts) -> Iterator[Finding]:
-    """BR-23: nobody is paid more for an activity, or for a month, than the cycle allows."""
+    """BR-23: nobody is paid more for an activity, or for a month, than the cycle allows, on all receipts together."""
     cycles = facts.look("cycle", "id", facts.parent.get("cycle"))
     ceiling = (cycles[0] if cycles else {}).get("subsidy_ceiling_fen")
     if not isinstance(ceiling, int):
         return
-    sums: Counter[str] = Counter()
-    for entry in facts.of("subsidy_entry"):
-        sums[str(entry.get("payee"))] += total([entry], "amount_fen")
-    for payee, amount in sums.items():
+    entries = facts.of("subsidy_entry")
+    everything = [*entries, *_elsewhere(facts, "activity"), *_elsewhere(facts, "period")]
+    for payee in dict.fromkeys(str(entry.get("payee")) for entry in entries):
+        amount = total([row for row in everything if str(row.get("payee")) == payee], "amount_fen")
         if amount > ceiling:
             params = {"name": person_name(facts, payee), "amount": yuan(amount), "ceiling": yuan(ceiling)}
             yield finding("BR-23", "", "W", **params)
