@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.ops.world import Street, leader, project
-from zjdesk.errors import InputError
+from tests.ops.world import Street, project
 from zjdesk.ops.changes import NewRecord
-from zjdesk.ops.checking import Checked, as_object, check_store, raise_issue, watch
+from zjdesk.ops.checking import Checked, as_issue, as_object, check_store, of_project
 from zjdesk.ops.edit import save
 from zjdesk.ops.queries import get
 from zjdesk.ops.session import Session
@@ -29,15 +26,15 @@ def _rules(found: list[Checked]) -> set[str]:
     return {one.rule for one in found}
 
 
-def _one(session: Session, rule: str) -> Checked:
-    return next(one for one in watch(session) if one.rule == rule)
+def _one(session: Session, own: str, rule: str) -> Checked:
+    return next(one for one in of_project(session, own) if one.rule == rule)
 
 
 def test_what_is_overdue_is_found_and_named(street: Street) -> None:
     own = project(street)
-    assert "BR-15" not in _rules(watch(street.liaison))
+    assert "BR-15" not in _rules(of_project(street.liaison, own))
     _planned(street, own)
-    found = _one(street.liaison, "BR-15")
+    found = _one(street.liaison, own, "BR-15")
     assert (found.form, found.record, found.level, found.issue) == ("project", own, "W", "activities_missing")
     told = as_object(found, "zh")
     assert told["rule"] == "BR-15" and "邻里讲座" in str(told["message"])
@@ -62,8 +59,9 @@ def test_a_breach_becomes_an_issue_with_its_rule(street: Street) -> None:
     own = project(street)
     _planned(street, own)
     street.carry(street.liaison, street.office)
-    found = _one(street.office, "BR-15")
-    issue = get(street.office, raise_issue(street.office, found, due="2016-08-31", owner="示例联络员"), masked=False)
+    found = _one(street.office, own, "BR-15")
+    values = {"project": own, "due": "2016-08-31", "owner": "示例联络员", **as_issue(found, "zh")}
+    issue = get(street.office, save(street.office, [NewRecord("issue", values)]).ids[0], masked=False)
     assert issue.parent == own
     shown = {name: issue.values[name] for name in ("code", "found_by_rule", "due", "severity", "description")}
     assert shown == {
@@ -75,8 +73,9 @@ def test_a_breach_becomes_an_issue_with_its_rule(street: Street) -> None:
     }
 
 
-def test_what_is_no_problem_opens_no_issue(street: Street) -> None:
-    project(street, leader=leader(street))
-    found = _one(street.liaison, "BR-05")
-    with pytest.raises(InputError, match="BR-05"):
-        raise_issue(street.liaison, found, due="2016-08-31", owner="示例联络员")
+def test_a_project_is_held_against_its_own_rules_too(street: Street) -> None:
+    """A membership without its fees (BR-48) is found once the project is proposed."""
+    own = project(street, membership_system=True)
+    assert "BR-48" not in _rules(of_project(street.liaison, own))
+    street.liaison.store.conn.execute("UPDATE project SET state = 'proposed'")
+    assert _one(street.liaison, own, "BR-48").issue is None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zjdesk.forms.model import Catalogue
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
+    from zjdesk.ops.checking import Checked
     from zjdesk.ops.look import Look
     from zjdesk.ops.merges import Choice, Undoing
     from zjdesk.report.blocks import Figure
@@ -252,6 +253,10 @@ class Records(Protocol):
 
     def redo(self) -> Changes:
         """Do again what was taken back."""
+        ...
+
+    def found_in(self, project: str) -> list[Checked]:
+        """Return what the business rules find in a project."""
         ...
 
     def add_file(self, path: Path) -> str:

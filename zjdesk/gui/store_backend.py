@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zjdesk.forms.model import Catalogue
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
+    from zjdesk.ops.checking import Checked
     from zjdesk.report.blocks import Figure
     from zjdesk.report.traces import Trace
     from zjdesk.store.read import Record
@@ -179,6 +180,12 @@ class StoreBackend(
         from zjdesk.ops import edit
 
         return self._forget(edit.save(self._session, changes, why=why))
+
+    def found_in(self, project: str) -> list[Checked]:
+        """Return what the business rules find in a project."""
+        from zjdesk.ops import checking
+
+        return checking.of_project(self._session, project)
 
     def undo(self) -> Changes:
         """Take back the last action."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zjdesk.errors import InputError
 from zjdesk.forms.check import Finding, Level
 from zjdesk.forms.model import Form
 from zjdesk.forms.rulebook import load_rules
 from zjdesk.forms.rules import RULES, breaches
 from zjdesk.forms.standing import WATCHES
 from zjdesk.i18n import Lang
-from zjdesk.ops.changes import NewRecord
-from zjdesk.ops.edit import save
+from zjdesk.ops.queries import get
 from zjdesk.ops.readers import readable
 from zjdesk.ops.reporting import remarks
 from zjdesk.ops.ruling import Ruling, stands
@@ -22,7 +20,7 @@ from zjdesk.paths import forms_dir
 from zjdesk.store.read import Record, columns, from_row
 from zjdesk.store.schema import quoted
 
-REPORT = "report"
+PROJECT, REPORT = "project", "report"
 
 
 @dataclass(frozen=True)
@@ -58,10 +56,15 @@ def check_store(session: Session, *, saved: bool = True) -> list[Checked]:
     return [*found, *_disagreeing(session)]
 
 
-def watch(session: Session) -> list[Checked]:
-    """Return what is due, late or missing, for the pages that tell what there is to do."""
-    ruling = Ruling(session, {})
-    return [one for form in WATCHES for one in _watched(session, ruling, form)]
+def of_project(session: Session, project: str) -> list[Checked]:
+    """Return what is found in one project: what it breaks itself, and what is due, late or missing in it."""
+    ruling, form = Ruling(session, {}), session.store.catalogue.form(PROJECT)
+    record = get(session, project, masked=False)
+    facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
+    found = [finding for rule in WATCHES[PROJECT] for finding in rule(facts)]
+    if stands(form, record.values):
+        found += breaches(PROJECT, facts)
+    return [_checked(PROJECT, project, one) for one in found]
 
 
 def _rows(session: Session, form: Form) -> Iterator[Record]:
@@ -96,34 +99,14 @@ def _disagreeing(session: Session) -> Iterator[Checked]:
         yield Checked("BR-50", one.level, REPORT, "", finding)
 
 
-def raise_issue(session: Session, checked: Checked, *, due: str, owner: str, lang: Lang = "zh") -> str:
-    """Open the problem (R35) that a breach is, with its rule; returns the record's id."""
-    project = _project_of(session, checked)
-    if checked.issue is None or project is None:
-        raise InputError("ops.no_issue", rule=checked.rule)
-    values = {
-        "project": project,
+def as_issue(checked: Checked, lang: Lang) -> dict[str, object]:
+    """Return what is known of the problem (R35) that a breach is; who answers for it by when is for a person to say."""
+    return {
         "code": checked.issue,
         "severity": "serious" if checked.level == "E" else "ordinary",
         "description": checked.message(lang),
         "found_by_rule": checked.rule,
-        "due": due,
-        "owner": owner,
     }
-    return save(session, [NewRecord("issue", values)]).ids[0]
-
-
-def _project_of(session: Session, checked: Checked) -> str | None:
-    place: str | None = checked.record
-    while place:
-        found = session.store.info(place)
-        if found is None or found.form == "project":
-            return place if found else None
-        row = session.store.conn.execute(
-            f"SELECT _parent FROM {quoted(found.form)} WHERE _id = ?", (bytes.fromhex(place),)
-        ).fetchone()
-        place = row[0].hex() if row and row[0] else None
-    return None
 
 
 def as_object(checked: Checked, lang: Lang) -> dict[str, object]:

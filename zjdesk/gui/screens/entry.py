@@ -93,7 +93,7 @@ class EntryPage(Page):
         self.commands["print"] = self.rights.ask_to_print
 
     def arrive(self, **args: Any) -> None:
-        """Show a record (``record``) or a new one of a form in a parent (``form``, ``parent``)."""
+        """Show a record (``record``) or a new one of a form in a parent (``form``, ``parent``, ``preset`` values)."""
         self._args = args
         form, record, parent = args["form"], args.get("record"), args.get("parent")
         key = self._autosave.watch(form, record, parent)
@@ -151,6 +151,8 @@ class EntryPage(Page):
             self._children.show_children(record.id, subject.children)
         self.side.setVisible(self.has_side and record is not None)
         self.shown(subject)
+        if self.sheet and not subject.draft and not subject.record:
+            self.sheet.put(self._args.get("preset", {}))
         if subject.draft and self.sheet:
             self.restore(subject.draft.content)
             again = button(ctx.t("forms.drop_draft"), self._drop_draft)
@@ -277,6 +279,7 @@ class EntryPage(Page):
         ctx.say(ctx.t("forms.saved", name=label), undo=True)
         if go_on and subject:
             self.notices.clear()
+            self._args.pop("preset", None)
             self.arrive(**self._args)
             self._save.setEnabled(True)
         else:

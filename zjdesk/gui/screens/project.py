@@ -15,6 +15,7 @@ from zjdesk.gui.forms.reasoned import save_asking
 from zjdesk.gui.forms.steps import Steps
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.deck import Deck
+from zjdesk.gui.screens.found import FoundTable
 from zjdesk.gui.screens.record_table import names_for
 from zjdesk.gui.screens.timeline import Timeline
 from zjdesk.gui.values import EMPTY, shown, yuan
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 TABS: Mapping[str, tuple[str, ...]] = {
     "timeline": (),
+    "approval": ("proposal", "pre_review", "review_score"),
     "activities": (
         "activity_record",
         "activity_plan",
@@ -39,7 +41,15 @@ TABS: Mapping[str, tuple[str, ...]] = {
     "money": ("expenditure", "budget_line", "funding_source", "budget_adjustment"),
     "supervision": ("supervisor_visit", "case_study"),
     "issues": ("issue",),
-    "evaluation": ("archive_check", "evaluation_finding"),
+    "evaluation": (
+        "archive_check",
+        "evaluation_finding",
+        "self_assessment",
+        "supervisor_assessment",
+        "interview",
+        "evaluation_score",
+    ),
+    "found": (),
 }
 
 
@@ -86,7 +96,9 @@ class ProjectPage(Page):
         self.tabs.setAccessibleName(ctx.t("project.tabs"))
         self._stack = QStackedWidget()
         self.timeline = Timeline(ctx)
+        self.found = FoundTable(ctx)
         self._stack.addWidget(self.timeline)
+        self._stack.addWidget(self.found)
         self._decks: dict[str, Deck] = {}
         for name in TABS:
             self.tabs.addTab(ctx.t(f"project.{name}"))
@@ -110,7 +122,7 @@ class ProjectPage(Page):
     def deck(self, tab: str) -> Deck:
         """Return the tables of a tab, built when first asked for."""
         if tab not in self._decks:
-            self._decks[tab] = Deck(self.ctx, [form for form in TABS[tab] if form in self.ctx.catalogue])
+            self._decks[tab] = Deck(self.ctx, _forms(self.ctx, tab))
             self._stack.addWidget(self._decks[tab])
             if self._whole is not None:
                 self._decks[tab].show_records(self._whole.records, self._whole.names, self._whole.project.id)
@@ -131,6 +143,7 @@ class ProjectPage(Page):
         self.timeline.show_records(whole.records, whole.names)
         for deck in self._decks.values():
             deck.show_records(whole.records, whole.names, whole.project.id)
+        self._check()
 
     def _told(self, whole: Whole) -> list[tuple[str, str]]:
         ctx, values = self.ctx, whole.project.values
@@ -150,7 +163,20 @@ class ProjectPage(Page):
 
     def _turn_to(self, number: int) -> None:
         name = list(TABS)[number]
-        self._stack.setCurrentWidget(self.deck(name) if TABS[name] else self.timeline)
+        plain = {"timeline": self.timeline, "found": self.found}
+        self._stack.setCurrentWidget(plain[name] if name in plain else self.deck(name))
+        self._check()
+
+    def _check(self) -> None:
+        """Hold the project against the rules, while what they find is in front."""
+        whole = self._whole
+        if whole is not None and self._stack.currentWidget() is self.found:
+            own, issues = whole.project.id, whole.records.get("issue", ())
+            self.ctx.tasks.run(
+                self,
+                lambda backend: backend.found_in(own),
+                lambda found: self.found.show_found(own, found, issues),
+            )
 
     def _new(self) -> None:
         deck = self._stack.currentWidget()
@@ -176,6 +202,12 @@ class ProjectPage(Page):
     def _stepped(self, made: Changes) -> None:
         self.ctx.wrote(made)
         self.ctx.say(self.ctx.t("forms.stepped"), undo=True)
+
+
+def _forms(ctx: Context, tab: str) -> list[str]:
+    """Return the forms of a tab that this person's role may read at all."""
+    known = [ctx.catalogue.form(name) for name in TABS[tab] if name in ctx.catalogue]
+    return [form.name for form in known if form.open_in or form.readable(ctx.about.role)]
 
 
 def _sum(whole: Whole, form: str, field: str) -> int:
