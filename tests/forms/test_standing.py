@@ -71,6 +71,12 @@ CASES: list[tuple[Rule, str, dict[str, list[Values]], Wanted]] = [
         {"activity_record": [RECORD], "photo": [PHOTO], "sign_in_sheet": [SHEET]},
         [("BR-08", "W")],
     ),
+    (
+        standing.archive_is_complete,
+        "2015-10-01",
+        {"activity_record": [RECORD], "photo": [PHOTO] * 2},
+        [("BR-08", "W")],
+    ),
     (standing.archive_is_complete, "2015-10-01", {"activity_record": [{**RECORD, "paper_only": True}]}, []),
     (
         standing.archive_is_complete,
