@@ -87,6 +87,9 @@ def expenditure(project: Project, voucher: Voucher) -> NewRecord:
         "handler": member_name(project, 1),
         "committee_sign": staff_name(community, "director"),
         "approver": staff_name(community, "secretary"),
+        "paper_only": True,
+        "paper_pages": 1,
+        "paper_place": sentence("voucher_place"),
         "state": "submitted",
     }
     return NewRecord("expenditure", values, voucher.id)

@@ -22,13 +22,15 @@ _NOTHING = Label("", "")
 class BusinessRule:
     """One rule: ``by`` names what decides it, as ``module:function`` or ``form.field``; ``line`` is the seed's.
 
-    ``issue`` is the kind of problem (R35) that a breach of it is.
+    ``asks`` are the roles that are to act on what is due, late or missing; nobody where it is empty. ``issue`` is
+    the kind of problem (R35) that a breach of it is.
     """
 
     id: str
     version: int
     levels: tuple[str, ...]
     homes: tuple[str, ...]
+    asks: tuple[str, ...]
     label: Label
     line: str
     by: tuple[str, ...]
@@ -43,12 +45,13 @@ def load_rules(forms: Path) -> Mapping[str, BusinessRule]:
     root.known(("rule",))
     found: dict[str, BusinessRule] = {}
     for table in root.tables("rule"):
-        table.known(("id", "version", "levels", "homes", "label", "line", "by", "issue"))
+        table.known(("id", "version", "levels", "homes", "asks", "label", "line", "by", "issue"))
         rule = BusinessRule(
             id=table.text("id", required=True) or "",
             version=table.whole("version", required=True) or 0,
             levels=table.texts("levels", LEVELS),
             homes=table.texts("homes", HOMES),
+            asks=table.texts("asks"),
             label=table.label("label", required=True) or _NOTHING,
             line=table.text("line", required=True) or "",
             by=table.texts("by"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
     from zjdesk.ops.checking import Checked
+    from zjdesk.ops.due import Due
     from zjdesk.ops.look import Look
     from zjdesk.ops.merges import Choice, Undoing
     from zjdesk.report.blocks import Figure
@@ -380,6 +381,10 @@ class Backend(
 
     def catalogue(self) -> Catalogue:
         """Return the declarations that are in force here: the program's own, and those that the office issued."""
+        ...
+
+    def due(self) -> list[Due]:
+        """Return what there is to do for whoever is signed in, the most urgent first."""
         ...
 
     def back_up(self) -> Path:

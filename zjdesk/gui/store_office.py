@@ -13,6 +13,7 @@ from zjdesk.ops.session import Session, accounts
 if TYPE_CHECKING:
     from zjdesk.i18n import Lang
     from zjdesk.ops.completeness import Completeness
+    from zjdesk.ops.due import Due
     from zjdesk.ops.laptops import Standing
     from zjdesk.ops.loss import Loss
     from zjdesk.ops.next_cycle import Opened
@@ -109,6 +110,12 @@ class OfficeVerbs:
 
         made = answer_recovery(self._session, request, folder)
         return Answer(made.file, made.code)
+
+    def due(self) -> list[Due]:
+        """Return what there is to do for whoever is signed in, the most urgent first."""
+        from zjdesk.ops.due import due
+
+        return due(self._session)
 
     def completeness(self) -> Completeness:
         """Return who handed in what, who is overdue, and what to ask for."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from zjdesk.forms.check import Finding, Level
+from zjdesk.forms.facts import Rule
 from zjdesk.forms.model import Form
 from zjdesk.forms.rulebook import load_rules
 from zjdesk.forms.rules import RULES, breaches
@@ -50,7 +51,7 @@ class Checked:
 def check_store(session: Session, *, saved: bool = True) -> list[Checked]:
     """Return all that is found, record by record; ``saved`` includes the rules that bind at each save."""
     ruling = Ruling(session, {})
-    found = [one for form in WATCHES for one in _watched(session, ruling, form)]
+    found = [one for form in WATCHES for one in _watched(session, ruling, form, WATCHES[form])]
     if saved:
         found += [one for form in RULES for one in _broken(session, ruling, form)]
     return [*found, *_disagreeing(session)]
@@ -67,17 +68,29 @@ def of_project(session: Session, project: str) -> list[Checked]:
     return [_checked(PROJECT, project, one) for one in found]
 
 
+def watch(session: Session, roles: Set[str]) -> list[Checked]:
+    """Return what is due, late or missing and asks one of some roles to act."""
+    ruling = Ruling(session, {})
+    asked = {name: tuple(one for one in rules if not roles.isdisjoint(_asks(one))) for name, rules in WATCHES.items()}
+    return [one for form, rules in asked.items() if rules for one in _watched(session, ruling, form, rules)]
+
+
+def _asks(rule: Rule) -> tuple[str, ...]:
+    own = f"{rule.__module__}:{rule.__name__}"
+    return tuple(role for one in load_rules(forms_dir()).values() if own in one.by for role in one.asks)
+
+
 def _rows(session: Session, form: Form) -> Iterator[Record]:
     sql = f"SELECT {columns(form)} FROM {quoted(form.name)} WHERE _deleted = 0 AND {readable(session, form)}"
     rows = session.store.conn.execute(f"{sql} ORDER BY _created, _id").fetchall()
     yield from (from_row(form, row) for row in rows)
 
 
-def _watched(session: Session, ruling: Ruling, name: str) -> Iterator[Checked]:
+def _watched(session: Session, ruling: Ruling, name: str, rules: Sequence[Rule]) -> Iterator[Checked]:
     form = session.store.catalogue.form(name)
     for record in _rows(session, form):
         facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
-        for rule in WATCHES[name]:
+        for rule in rules:
             yield from (_checked(name, record.id, one) for one in rule(facts))
 
 

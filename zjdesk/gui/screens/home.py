@@ -1,8 +1,9 @@
-"""工作台: my projects, what is missing, when the work was last taken to the office."""
+"""工作台: my projects, what there is to do, when the work was last taken to the office and last backed up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.gui.about import About
@@ -10,41 +11,38 @@ from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.messages import message_reminder
-from zjdesk.gui.screens.missing import Gap, gaps
 from zjdesk.gui.screens.street_key import key_reminder
 from zjdesk.gui.screens.tiles import CommunityTiles
+from zjdesk.gui.screens.todo import ToDo
 from zjdesk.gui.values import day
-from zjdesk.gui.widgets.notices import Column, EmptyState, Notice
-from zjdesk.gui.widgets.plain import FigureCard, button, icon_button, row, words
-from zjdesk.gui.widgets.table import Table
-from zjdesk.gui.widgets.table_model import Head, Line
+from zjdesk.gui.widgets.notices import Column, Notice
+from zjdesk.gui.widgets.plain import FigureCard, button, icon_button, row
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Changes
 
-_COUNTED = ("project", "activity_record", "supervisor_visit", "issue")
+_COUNTED = ("project", "activity_record", "supervisor_visit")
+# So many days after the last export, or the last backup, a person is reminded.
+EXPORT_DAYS, BACKUP_DAYS = 14, 7
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the home page shows: counts, gaps, and how the store stands."""
+    """What the home page shows: counts, and how the store stands."""
 
     about: About
     counts: dict[str, int]
-    gaps: tuple[Gap, ...]
     keys_due: bool = False
     unread: int = 0
     pending: int = 0
 
 
 def standing(backend: Backend) -> Standing:
-    """Count what there is and what is missing."""
-    records = {form: backend.list_records(form) for form in _COUNTED}
-    found = gaps(backend, records["project"])
+    """Count what there is and what waits."""
     about = backend.about()
     due = about.kind == "office" and about.role == "SA" and backend.key_standing().due
-    counts = {form: len(rows) for form, rows in records.items()}
-    return Standing(about, counts, found, due, backend.unread(), backend.open_questions())
+    counts = {form: len(backend.list_records(form)) for form in _COUNTED}
+    return Standing(about, counts, due, backend.unread(), backend.open_questions())
 
 
 class HomePage(Page):
@@ -58,27 +56,19 @@ class HomePage(Page):
         self.pending = Column(ctx)
         self.body.addWidget(self.todo)
         self.body.addWidget(self.pending)
-        self._cards = {name: FigureCard(ctx, ctx.t(f"home.{name}")) for name in (*_COUNTED[:3], "unsent")}
+        self._cards = {name: FigureCard(ctx, ctx.t(f"home.{name}")) for name in (*_COUNTED, "unsent")}
         self.body.addLayout(row(*self._cards.values(), spacing=ctx.px(12)))
         self.tiles = CommunityTiles(ctx, lambda code: ctx.go("board", community=code))
         if ctx.about.kind == "office":
             self.body.addWidget(self.tiles)
-        self.body.addWidget(words(ctx.t("home.missing"), "heading"))
-        heads = (
-            Head(ctx.t("home.project_no"), width=14),
-            Head(ctx.t("home.project_name"), width=0),
-            Head(ctx.t("home.what_is_missing"), width=30),
-            Head(ctx.t("home.how_many"), right=True, width=8),
-        )
-        nothing = EmptyState(ctx, "ok", ctx.t("home.nothing_missing"), self._open_projects())
-        self.table = Table(ctx, "missing", heads, empty=nothing)
-        self.table.opened.connect(lambda key: ctx.go("project", record=key[0], tab=key[1]))
-        self.body.addWidget(self.table, 1)
-        self.first = self.table.view
+        self.list = ToDo(ctx, ctx.go)
+        self.body.addWidget(self.list, 1)
+        self.first = self.list.table.view
 
     def arrive(self, **args: Any) -> None:
         """Count anew."""
         self.ctx.tasks.run(self, standing, self._show)
+        self.ctx.tasks.run(self, lambda backend: backend.due(), self.list.show_found)
         if self.ctx.about.kind == "office":
             self.ctx.tasks.run(self, lambda backend: backend.completeness(), self.tiles.show_found)
 
@@ -86,9 +76,6 @@ class HomePage(Page):
         """Count anew while in front."""
         if self.isVisible():
             self.arrive()
-
-    def _open_projects(self) -> Any:
-        return button(self.ctx.t("home.open_projects"), lambda: self.ctx.go("projects"))
 
     def _show(self, now: Standing) -> None:
         t = self.ctx.t
@@ -100,19 +87,31 @@ class HomePage(Page):
         self.pending.clear()
         if now.pending:
             self.pending.show_notice(pending_notice(self.ctx, now.pending))
-        for name in _COUNTED[:3]:
+        for notice in reminders(self.ctx, now.about):
+            self.pending.show_notice(notice)
+        for name in _COUNTED:
             self._cards[name].show_value(f"{now.counts[name]:,}")
         self._cards["unsent"].show_value(f"{now.about.unsent:,}", t("home.last_export", when=day(now.about.exported)))
-        lines = [
-            Line(
-                (gap.project, gap.tab),
-                (gap.no, gap.name, t(f"home.gap_{gap.kind}"), str(gap.count)),
-                sort=(gap.no, gap.name, gap.kind, gap.count),
-                tones=("", "", "warn", ""),
-            )
-            for gap in now.gaps
-        ]
-        self.table.show_lines(lines)
+
+
+def reminders(ctx: Context, about: About) -> list[Notice]:
+    """Return what should not wait longer: taking the work to the office, and a backup."""
+    found = []
+    waiting = _days(ctx, about.exported) if about.unsent and about.kind != "office" else 0
+    if waiting >= EXPORT_DAYS:
+        way = button(ctx.t("home.to_stick"), lambda: ctx.go("exchange"))
+        said = ctx.t("home.export_due", n=f"{about.unsent:,}", days=waiting)
+        found.append(Notice(ctx, "warn", said, ctx.t("home.export_due_next"), (way,), beside=True))
+    if _days(ctx, about.backup) >= BACKUP_DAYS:
+        way = button(ctx.t("home.to_backup"), lambda: ctx.go("settings"))
+        said = ctx.t("home.backup_due", days=_days(ctx, about.backup))
+        found.append(Notice(ctx, "warn", said, ctx.t("home.backup_due_next"), (way,), beside=True))
+    return found
+
+
+def _days(ctx: Context, moment: int | None) -> int:
+    """Return how many days ago something was (milliseconds); 0 for never."""
+    return (ctx.today - datetime.fromtimestamp(moment / 1000).date()).days if moment else 0
 
 
 def pending_notice(ctx: Context, n: int) -> Notice:
