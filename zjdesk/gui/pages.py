@@ -129,6 +129,12 @@ def _visit(ctx: Context) -> Page:
     return VisitPage(ctx)
 
 
+def _meeting(ctx: Context) -> Page:
+    from zjdesk.gui.screens.meeting import MeetingPage
+
+    return MeetingPage(ctx)
+
+
 def _records(ctx: Context) -> Page:
     from zjdesk.gui.screens.records import RecordsPage
 
@@ -225,6 +231,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("sign_in", _sign_in, "projects", transient=True),
     Spec("subsidy", _subsidy, "projects", transient=True),
     Spec("visit", _visit, "supervision", transient=True),
+    Spec("meeting", _meeting, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
     Spec("board", _board, "exchange"),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-_OWN_PAGES = {"sign_in_sheet": "sign_in", "subsidy_receipt": "subsidy", "supervisor_visit": "visit"}
+_OWN_PAGES = {
+    "sign_in_sheet": "sign_in",
+    "subsidy_receipt": "subsidy",
+    "supervisor_visit": "visit",
+    "joint_meeting": "meeting",
+}
 _ROWS_OF_A_SHEET = ("sign_in_entry", "subsidy_entry")
 
 

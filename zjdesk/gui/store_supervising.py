@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
     from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
+    from zjdesk.ops.meetings import Agenda
     from zjdesk.ops.session import Session
     from zjdesk.ops.supervision import Matrix
 
@@ -68,3 +70,15 @@ class SuperviseVerbs:
         from zjdesk.ops.archive_items import archive_items
 
         return archive_items(self._session, project)
+
+    def agenda(self, lang: Lang, until: str) -> Agenda:
+        """Return what supervision has to report to a joint meeting on a day, on today for none."""
+        from zjdesk.ops.meetings import agenda
+
+        return agenda(self._session, lang=lang, until=until)
+
+    def months_without_minutes(self) -> list[str]:
+        """Return the months of the cycle of which there are no minutes."""
+        from zjdesk.ops.meetings import months_without
+
+        return months_without(self._session)

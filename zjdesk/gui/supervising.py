@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from zjdesk.i18n import Lang
     from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
+    from zjdesk.ops.meetings import Agenda
     from zjdesk.ops.supervision import Matrix
 
 
@@ -45,4 +47,12 @@ class Supervising(Protocol):
 
     def archive_items(self, project: str) -> Mapping[str, Item]:
         """Return what the store holds of the seven kinds of material of a project."""
+        ...
+
+    def agenda(self, lang: Lang, until: str) -> Agenda:
+        """Return what supervision has to report to a joint meeting on a day, on today for none."""
+        ...
+
+    def months_without_minutes(self) -> list[str]:
+        """Return the months of the cycle of which there are no minutes."""
         ...

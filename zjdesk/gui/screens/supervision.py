@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
+from zjdesk.gui.screens.oversight import CaseList, IssueList, MeetingList
 from zjdesk.gui.screens.visit_list import VisitList
 from zjdesk.gui.screens.visit_matrix import VisitMatrix
 from zjdesk.gui.screens.visit_plan import VisitPlan
@@ -39,6 +40,9 @@ TABS: dict[str, Callable[[Context], Any]] = {
     "matrix": VisitMatrix,
     "visits": VisitList,
     "plan": VisitPlan,
+    "issues": IssueList,
+    "meetings": MeetingList,
+    "cases": CaseList,
 }
 _OF_PLANNERS = ("plan",)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -21,7 +21,9 @@ _OFFERED = 50
 
 
 class RefEditor(Editor):
-    """One record of a form, found by typing."""
+    """One record of a form, found by typing; ``named`` tells when the names of all records have come."""
+
+    named = Signal()
 
     def __init__(self, ctx: Context, name: str, form: str, near: str | None = None) -> None:
         super().__init__(name)
@@ -53,6 +55,7 @@ class RefEditor(Editor):
         if self._value in self._titles:
             self.line.setText(self._titles[self._value])
         self._filter("")
+        self.named.emit()
 
     @property
     def value(self) -> Any:
@@ -130,6 +133,7 @@ class RefsEditor(Editor):
         self._chosen: list[str] = []
         self._picker = RefEditor(ctx, name, form, near)
         self._picker.changed.connect(self._picked)
+        self._picker.named.connect(self._show)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=6)
         column = QVBoxLayout()
