@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +124,32 @@ def test_nothing_is_cut_off(open_desk: OpenDesk, qtbot: QtBot, look: Look) -> No
         page.tabs.setCurrentIndex(place)
         settle(qtbot, desk)
         assert not [*cut_off(desk.window), *nameless(desk.window)]
+
+
+def test_a_day_is_planned_put_in_order_and_kept(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    approve(qtbot, desk)
+    tab = open_tab(qtbot, desk, "matrix")
+    tab.table.turn_to(4)
+    chosen = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    tab.table.view.selectionModel().select(tab.table.model.index(0, 0), chosen)
+    tab.table.view.selectionModel().select(tab.table.model.index(5, 0), chosen)
+    click(tab, "排路线")
+    settle(qtbot, desk)
+    page: Any = desk.window.page
+    assert page.name == "route"
+    first = [line.cells[2][:13] for line in page.table.model.lines]
+    assert first == ["ZJ2015-C01-01", "ZJ2015-C02-01", "ZJ2015-C02-02"]
+    assert "共 3 个项目，2 个居民区" in page._told.text()
+    assert not [*cut_off(desk.window), *nameless(desk.window)]
+    click(page, "下移")
+    click(page, "下移")
+    assert [line.cells[2][:13] for line in page.table.model.lines] == [*first[1:], first[0]]
+    click(page, "去掉")
+    assert len(page.table.model.lines) == 2
+    page.keep_sheet(tmp_path / "day.pdf")
+    settle(qtbot, desk)
+    assert (tmp_path / "day.pdf").read_bytes().startswith(b"%PDF")
+    show_page(qtbot, desk, "home")
+    again: Any = show_page(qtbot, desk, "route")
+    assert len(again.table.model.lines) == 2, "the day that was planned stays"

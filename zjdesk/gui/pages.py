@@ -135,6 +135,12 @@ def _meeting(ctx: Context) -> Page:
     return MeetingPage(ctx)
 
 
+def _route(ctx: Context) -> Page:
+    from zjdesk.gui.screens.route import RoutePage
+
+    return RoutePage(ctx)
+
+
 def _records(ctx: Context) -> Page:
     from zjdesk.gui.screens.records import RecordsPage
 
@@ -232,6 +238,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("subsidy", _subsidy, "projects", transient=True),
     Spec("visit", _visit, "supervision", transient=True),
     Spec("meeting", _meeting, "supervision", transient=True),
+    Spec("route", _route, "supervision"),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
     Spec("board", _board, "exchange"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.meetings import Agenda
+    from zjdesk.ops.route import Stop
     from zjdesk.ops.session import Session
     from zjdesk.ops.supervision import Matrix
 
@@ -82,3 +84,16 @@ class SuperviseVerbs:
         from zjdesk.ops.meetings import months_without
 
         return months_without(self._session)
+
+    def route(self, projects: Sequence[str]) -> list[Stop]:
+        """Return the stops of a day by community."""
+        from zjdesk.ops.route import route
+
+        return route(self._session, projects)
+
+    def keep_route(self, projects: Sequence[str], target: Path, day: str, person: str, lang: Lang) -> Path:
+        """Write the list of a day as PDF where a person wants it."""
+        from zjdesk.ops.route import write_route
+
+        write_route(self._session, projects, target, day=day, person=person, lang=lang)
+        return target

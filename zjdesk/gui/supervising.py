@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from zjdesk.ops.assignments import Plan
     from zjdesk.ops.changes import Changes
     from zjdesk.ops.meetings import Agenda
+    from zjdesk.ops.route import Stop
     from zjdesk.ops.supervision import Matrix
 
 
@@ -55,4 +57,12 @@ class Supervising(Protocol):
 
     def months_without_minutes(self) -> list[str]:
         """Return the months of the cycle of which there are no minutes."""
+        ...
+
+    def route(self, projects: Sequence[str]) -> list[Stop]:
+        """Return the stops of a day by community."""
+        ...
+
+    def keep_route(self, projects: Sequence[str], target: Path, day: str, person: str, lang: Lang) -> Path:
+        """Write the list of a day as PDF where a person wants it."""
         ...

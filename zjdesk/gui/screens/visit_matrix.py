@@ -13,9 +13,10 @@ from zjdesk.gui.icons import icon
 from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.values import EMPTY
 from zjdesk.gui.widgets.notices import EmptyState
-from zjdesk.gui.widgets.plain import column, row, words
+from zjdesk.gui.widgets.plain import button, column, row, words
 from zjdesk.gui.widgets.table import Table
 from zjdesk.gui.widgets.table_model import Head, Line
+from zjdesk.gui.widgets.tips import tip
 
 if TYPE_CHECKING:
     from zjdesk.gui.backend import Backend
@@ -49,13 +50,15 @@ class VisitMatrix(QWidget):
         self.state = self._choice("supervision.which")
         for name in (_ALL, _MISSING, _OVERDUE):
             self.state.addItem(t(f"supervision.which_{name}"), name)
+        self.route = button(t("supervision.to_route"), self._to_route)
+        self.route.setToolTip(tip(t("supervision.route_hint")))
         self.told = words("", "heading", wrap=True)
         self._cell = words("", "muted", wrap=True)
         self._holder = column()
         self.setLayout(
             column(
                 self.told,
-                row(self.search, self.person, self.state, None),
+                row(self.search, self.person, self.state, None, self.route),
                 self._holder,
                 self._cell,
                 spacing=ctx.px(8),
@@ -139,6 +142,7 @@ class VisitMatrix(QWidget):
         rows = [one for one in now.rows if self._fits(now, one)]
         place = max(0, table.view.currentIndex().column())
         table.show_lines([self._line(now, one) for one in rows], self._totals(now, rows))
+        self.route.setEnabled(bool(rows))
         here = table.model.index(max(0, table.view.currentIndex().row()), place)
         table.view.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.Current)
         self._tell_cell()
@@ -232,3 +236,10 @@ class VisitMatrix(QWidget):
             return []
         rows = sorted({index.row() for index in self.table.view.selectionModel().selectedRows()})
         return [self.table.model.lines[place].key for place in rows]
+
+    def _to_route(self) -> None:
+        """Plan a day: the projects chosen, or all that are listed where one or none is."""
+        chosen = self.chosen
+        if len(chosen) < 2 and self.table is not None:
+            chosen = [line.key for line in self.table.model.lines]
+        self._ctx.go("route", projects=chosen)
