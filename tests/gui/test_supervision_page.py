@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.gui.keys import press, press_here
 from tests.gui.looking import cut_off, nameless
 from tests.ops.programme import run
 from zjdesk.gui.app import Desk
+from zjdesk.gui.pinyin import keys
 from zjdesk.gui.preferences import Look
 from zjdesk.gui.widgets.notices import Notice
 
@@ -153,3 +155,22 @@ def test_a_day_is_planned_put_in_order_and_kept(open_desk: OpenDesk, qtbot: QtBo
     show_page(qtbot, desk, "home")
     again: Any = show_page(qtbot, desk, "route")
     assert len(again.table.model.lines) == 2, "the day that was planned stays"
+
+
+def test_pinyin_is_spelt_off_the_windows_thread(
+    open_desk: OpenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[bool] = set()
+
+    def spell(text: str) -> tuple[str, ...]:
+        threads.add(threading.current_thread() is threading.main_thread())
+        return keys(text)
+
+    monkeypatch.setattr("zjdesk.gui.found.keys", spell)
+    desk = open_desk()
+    approve(qtbot, desk)
+    for name in ("matrix", "visits", "plan"):
+        tab = open_tab(qtbot, desk, name)
+        tab.search.setText("laoer")
+        assert 0 < len(tab.table.model.lines) < 12, name
+    assert threads == {False}

@@ -17,6 +17,8 @@ from zjdesk.gui.widgets.tips import tip
 
 _SHOWN = 8
 _LONGEST = 210
+# What is shown on its parent's own page.
+_WITHIN = ("visit_archive",)
 
 
 def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
@@ -24,7 +26,8 @@ def child_forms(catalogue: Catalogue, form: str) -> tuple[str, ...]:
 
     They follow the work: the sign-in sheet comes before the photos, and those before comments.
     """
-    alone = [catalogue.form(child) for child in catalogue.children(form) if stands_alone(child)]
+    listed = (child for child in catalogue.children(form) if stands_alone(child) and child not in _WITHIN)
+    alone = [catalogue.form(child) for child in listed]
     return tuple(child.name for child in sorted(alone, key=lambda child: (child.code, child.name)))
 
 

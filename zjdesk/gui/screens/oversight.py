@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from zjdesk.forms.model import STATE
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.found import Words
 from zjdesk.gui.icons import icon
-from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.places import entry_of, page_of
 from zjdesk.gui.screens.record_table import heads, line, names_for
 from zjdesk.gui.widgets.notices import EmptyState
@@ -49,13 +49,15 @@ class OversightList(QWidget):
         self._ctx = ctx
         self._form = ctx.catalogue.form(self.form_name)
         self._now: Listed | None = None
+        self._lines: Sequence[Line] = ()
+        self._words_of = Words(ctx, self, lambda: self._show_fitting(self._lines))
         self.search = QLineEdit()
         self.search.setPlaceholderText(ctx.t("supervision.find_any"))
         self.search.setAccessibleName(ctx.t("supervision.find_any"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search", ctx.theme["muted"], ctx.px(16)), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMinimumWidth(ctx.px(260))
-        self.search.textChanged.connect(self._fill)
+        self.search.textChanged.connect(lambda _text: self._show_fitting(self._lines))
         self.state = QComboBox()
         self.state.setAccessibleName(ctx.t("supervision.which_records"))
         self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -119,8 +121,12 @@ class OversightList(QWidget):
             return
         records = sorted(now.records, key=self.order)
         lines = [self._line(one, now) for one in records if self.wanted(one, str(self.state.currentData()))]
-        text = self.search.text()
-        self.table.show_lines([one for one in lines if fits(text, _said(one), keys(_said(one)) if text else ())])
+        self._words_of.take({one.key: " ".join(one.cells) for one in lines})
+        self._show_fitting(lines)
+
+    def _show_fitting(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self.table.show_lines([one for one in lines if self._words_of.fit(one.key, self.search.text())])
 
     def _line(self, record: Record, now: Listed) -> Line:
         told = line(self._ctx, self._form, record, now.names)
@@ -190,7 +196,3 @@ class MeetingList(OversightList):
         """Say which months lack minutes."""
         between = "、" if self._ctx.lang == "zh" else ", "
         return self._ctx.t("supervision.months_without", months=between.join(now.told)) if now.told else ""
-
-
-def _said(one: Line) -> str:
-    return " ".join(one.cells)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.found import Words
 from zjdesk.gui.icons import icon
-from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.values import shown
 from zjdesk.gui.widgets.notices import EmptyState
 from zjdesk.gui.widgets.plain import column, row, words
@@ -37,7 +37,8 @@ class VisitList(QWidget):
         super().__init__()
         self._ctx = ctx
         self._form = ctx.catalogue.form("supervisor_visit")
-        self._now: Visits | None = None
+        self._lines: list[Line] = []
+        self._words_of = Words(ctx, self, self._filter)
         self.search = QLineEdit()
         self.search.setPlaceholderText(ctx.t("supervision.search_hint"))
         self.search.setAccessibleName(ctx.t("supervision.search_hint"))
@@ -66,22 +67,18 @@ class VisitList(QWidget):
 
     def show_read(self, now: Visits) -> None:
         """Show the visits."""
-        self._now = now
+        self._lines = [self._line(one, now) for one in now.visits]
         self._filter()
+        self._words_of.take({line.key: " ".join(line.cells[:3]) for line in self._lines})
 
     def focus(self) -> None:
         """Put the keyboard on the table."""
         self.table.view.setFocus()
 
     def _filter(self) -> None:
-        now = self._now
-        if now is None:
-            return
-        lines = [self._line(one, now) for one in now.visits]
-        wanted = self.search.text()
-        found = [line for line in lines if fits(wanted, _text(line), keys(_text(line)) if wanted else ())]
+        found = [line for line in self._lines if self._words_of.fit(line.key, self.search.text())]
         self.table.show_lines(found)
-        self._count.setText(self._ctx.t("supervision.count", n=len(found), all=len(lines)))
+        self._count.setText(self._ctx.t("supervision.count", n=len(found), all=len(self._lines)))
 
     def _line(self, visit: Record, now: Visits) -> Line:
         values, lang = visit.values, self._ctx.lang
@@ -94,7 +91,3 @@ class VisitList(QWidget):
             shown(self._form.field("progress"), values.get("progress"), lang),
         )
         return Line(visit.id, cells, tones=("", "", "", "", "warn" if late else ""))
-
-
-def _text(line: Line) -> str:
-    return " ".join(line.cells[:3])

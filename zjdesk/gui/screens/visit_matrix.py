@@ -9,8 +9,8 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QWidget
 
 from zjdesk.gui.context import Context
+from zjdesk.gui.found import Words
 from zjdesk.gui.icons import icon
-from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.values import EMPTY
 from zjdesk.gui.widgets.notices import EmptyState
 from zjdesk.gui.widgets.plain import button, column, row, words
@@ -37,6 +37,7 @@ class VisitMatrix(QWidget):
         self._ctx = ctx
         self._now: Matrix | None = None
         self.table: Table | None = None
+        self._words_of = Words(ctx, self, self._fill)
         self._wanted_person = ctx.about.account if ctx.about.role == "SV" else ""
         t = ctx.t
         self.search = QLineEdit()
@@ -78,6 +79,7 @@ class VisitMatrix(QWidget):
             self._name_people(now.people)
         self.told.setText(self._tell(now))
         self._fill()
+        self._words_of.take({one.id: f"{one.no} {one.name} {one.community} {one.leader}" for one in now.rows})
 
     def focus(self) -> None:
         """Put the keyboard on the table."""
@@ -155,9 +157,7 @@ class VisitMatrix(QWidget):
             return False
         if state == _OVERDUE and not any(now.state(one, window) == "overdue" for window in now.windows):
             return False
-        text = f"{one.no} {one.name} {one.community} {one.leader}"
-        wanted = self.search.text()
-        return fits(wanted, text, keys(text) if wanted else ())
+        return self._words_of.fit(one.id, self.search.text())
 
     def _line(self, now: Matrix, one: Row) -> Line:
         states = [now.state(one, window) for window in now.windows]

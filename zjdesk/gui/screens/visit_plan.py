@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QWidget
 
 from zjdesk.gui.context import Context
 from zjdesk.gui.forms.reason import reason_sheet
+from zjdesk.gui.found import Words
 from zjdesk.gui.icons import icon
-from zjdesk.gui.pinyin import fits, keys
 from zjdesk.gui.widgets.notices import Column, EmptyState
 from zjdesk.gui.widgets.plain import button, column, row, words
 from zjdesk.gui.widgets.table import Table
@@ -32,6 +32,7 @@ class VisitPlan(QWidget):
         super().__init__()
         self._ctx = ctx
         self._plan: Plan | None = None
+        self._words_of = Words(ctx, self, self._fill)
         t = ctx.t
         self.window_box = self._choice("supervision.plan_window")
         self.window_box.activated.connect(lambda _place: self._reread())
@@ -69,6 +70,8 @@ class VisitPlan(QWidget):
         self.publish.setVisible(not now.published)
         self.take_back.setVisible(now.published)
         self._fill()
+        about = {one.id: f"{one.no} {one.name} {one.community} {one.leader}" for one in now.matrix.rows}
+        self._words_of.take({one.id: f"{about[one.id]} {self._visitors(now, one)}" for one in now.matrix.rows})
 
     def focus(self) -> None:
         """Put the keyboard on the table."""
@@ -142,13 +145,11 @@ class VisitPlan(QWidget):
     def _fill(self) -> None:
         if self._plan is not None:
             now = self._plan
-            self.table.show_lines([self._line(now, one) for one in now.matrix.rows if self._fits(now, one)])
+            self.table.show_lines([self._line(now, one) for one in now.matrix.rows if self._fits(one)])
             self._count()
 
-    def _fits(self, now: Plan, one: Row) -> bool:
-        text = f"{one.no} {one.name} {one.community} {one.leader} {self._visitors(now, one)}"
-        wanted = self.search.text()
-        return fits(wanted, text, keys(text) if wanted else ())
+    def _fits(self, one: Row) -> bool:
+        return self._words_of.fit(one.id, self.search.text())
 
     def _visitors(self, now: Plan, one: Row) -> str:
         given = now.given.get(one.id, ())
