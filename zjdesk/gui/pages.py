@@ -141,6 +141,12 @@ def _route(ctx: Context) -> Page:
     return RoutePage(ctx)
 
 
+def _finding(ctx: Context) -> Page:
+    from zjdesk.gui.screens.finding import FindingPage
+
+    return FindingPage(ctx)
+
+
 def _records(ctx: Context) -> Page:
     from zjdesk.gui.screens.records import RecordsPage
 
@@ -239,6 +245,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("visit", _visit, "supervision", transient=True),
     Spec("meeting", _meeting, "supervision", transient=True),
     Spec("route", _route, "supervision"),
+    Spec("finding", _finding, "supervision", transient=True),
     Spec("records", _records, "figures", transient=True),
     Spec("audit", _audit, "settings"),
     Spec("board", _board, "exchange"),

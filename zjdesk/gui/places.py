@@ -9,6 +9,7 @@ _OWN_PAGES = {
     "subsidy_receipt": "subsidy",
     "supervisor_visit": "visit",
     "joint_meeting": "meeting",
+    "evaluation_finding": "finding",
 }
 _ROWS_OF_A_SHEET = ("sign_in_entry", "subsidy_entry")
 

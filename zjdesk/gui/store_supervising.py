@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zjdesk.forms.suggest import Suggestion
     from zjdesk.i18n import Lang
     from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
@@ -97,3 +98,10 @@ class SuperviseVerbs:
 
         write_route(self._session, projects, target, day=day, person=person, lang=lang)
         return target
+
+    def suggested(self, project: str, lang: Lang) -> Mapping[str, Sequence[tuple[Suggestion, str]]]:
+        """Return what the records suggest for a project's finding, by wave, each with why."""
+        from zjdesk.ops.suggested import suggested, told
+
+        found = suggested(self._session, project)
+        return {wave: [(one, told(one, lang)) for one in some] for wave, some in found.items()}

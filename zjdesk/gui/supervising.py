@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from zjdesk.forms.suggest import Suggestion
     from zjdesk.i18n import Lang
     from zjdesk.ops.archive_items import Item
     from zjdesk.ops.assignments import Plan
@@ -65,4 +66,8 @@ class Supervising(Protocol):
 
     def keep_route(self, projects: Sequence[str], target: Path, day: str, person: str, lang: Lang) -> Path:
         """Write the list of a day as PDF where a person wants it."""
+        ...
+
+    def suggested(self, project: str, lang: Lang) -> Mapping[str, Sequence[tuple[Suggestion, str]]]:
+        """Return what the records suggest for a project's finding, by wave, each with why."""
         ...

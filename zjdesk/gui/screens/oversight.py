@@ -75,7 +75,7 @@ class OversightList(QWidget):
         columns = [Head(one.label, one.right, max(one.width, self.narrowest) or 18) for one in heads(ctx, self._form)]
         nothing = EmptyState(ctx, "ok", ctx.t("supervision.nothing_of", name=label))
         self.table = Table(ctx, self.form_name, (*before, *columns), empty=nothing)
-        self.table.opened.connect(lambda key: ctx.wire.go.emit(*page_of(*key)))
+        self.table.opened.connect(self.open_line)
         self.setLayout(column(self._told, row(self.search, self.state, None, add), self.table, spacing=ctx.px(8)))
 
     def read(self, backend: Backend) -> Listed:
@@ -94,6 +94,10 @@ class OversightList(QWidget):
     def focus(self) -> None:
         """Put the keyboard on the table."""
         self.table.view.setFocus()
+
+    def open_line(self, key: tuple[str, str]) -> None:
+        """Show the record of a row."""
+        self._ctx.wire.go.emit(*page_of(*key))
 
     def add_record(self) -> None:
         """Begin a new record."""
@@ -119,14 +123,17 @@ class OversightList(QWidget):
         now = self._now
         if now is None:
             return
-        records = sorted(now.records, key=self.order)
-        lines = [self._line(one, now) for one in records if self.wanted(one, str(self.state.currentData()))]
+        lines = self.lines(now, str(self.state.currentData()))
         self._words_of.take({one.key: " ".join(one.cells) for one in lines})
         self._show_fitting(lines)
 
     def _show_fitting(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self.table.show_lines([one for one in lines if self._words_of.fit(one.key, self.search.text())])
+
+    def lines(self, now: Listed, which: str) -> list[Line]:
+        """Return the rows that a filter shows, in their order."""
+        return [self._line(one, now) for one in sorted(now.records, key=self.order) if self.wanted(one, which)]
 
     def _line(self, record: Record, now: Listed) -> Line:
         told = line(self._ctx, self._form, record, now.names)

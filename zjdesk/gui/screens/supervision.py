@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTabBar, QWidget
 from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.page import Page
+from zjdesk.gui.screens.finding_list import FindingList
 from zjdesk.gui.screens.oversight import CaseList, IssueList, MeetingList
 from zjdesk.gui.screens.visit_list import VisitList
 from zjdesk.gui.screens.visit_matrix import VisitMatrix
@@ -43,6 +44,7 @@ TABS: dict[str, Callable[[Context], Any]] = {
     "issues": IssueList,
     "meetings": MeetingList,
     "cases": CaseList,
+    "findings": FindingList,
 }
 _OF_PLANNERS = ("plan",)
 
