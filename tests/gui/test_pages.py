@@ -33,6 +33,7 @@ def places(qtbot: QtBot, desk: Desk) -> list[tuple[str, dict[str, Any]]]:
         ("entry", {"form": "activity_record", "parent": project}),
         ("entry", {"form": "activity_record", "record": activity}),
         ("entry", {"form": "project"}),
+        ("photos", {"project": project}),
         ("sign_in", {"form": "sign_in_sheet", "record": sheet}),
         ("subsidy", {"form": "subsidy_receipt", "parent": project}),
         ("visit", {"form": "supervisor_visit", "record": visit}),

@@ -12,6 +12,7 @@ from zjdesk.gui.letters import Mail
 from zjdesk.gui.office import Office
 from zjdesk.gui.paperwork import Paperwork
 from zjdesk.gui.pending import Pending
+from zjdesk.gui.photographs import Photographs
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
 from zjdesk.gui.supervising import Supervising
@@ -366,6 +367,7 @@ class Backend(
     Office,
     Paperwork,
     Pending,
+    Photographs,
     Rights,
     StreetKeys,
     Supervising,

@@ -123,6 +123,12 @@ def _subsidy(ctx: Context) -> Page:
     return SubsidyPage(ctx)
 
 
+def _photos(ctx: Context) -> Page:
+    from zjdesk.gui.screens.photos import PhotosPage
+
+    return PhotosPage(ctx)
+
+
 def _visit(ctx: Context) -> Page:
     from zjdesk.gui.screens.visit import VisitPage
 
@@ -242,6 +248,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("entry", _entry, "projects", transient=True),
     Spec("sign_in", _sign_in, "projects", transient=True),
     Spec("subsidy", _subsidy, "projects", transient=True),
+    Spec("photos", _photos, "projects"),
     Spec("visit", _visit, "supervision", transient=True),
     Spec("meeting", _meeting, "supervision", transient=True),
     Spec("route", _route, "supervision"),

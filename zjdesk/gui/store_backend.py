@@ -16,6 +16,7 @@ from zjdesk.gui.store_mail import MailVerbs
 from zjdesk.gui.store_office import OfficeVerbs
 from zjdesk.gui.store_papers import PaperVerbs
 from zjdesk.gui.store_pending import PendingVerbs
+from zjdesk.gui.store_photos import PhotoVerbs
 from zjdesk.gui.store_rights import RightsVerbs
 from zjdesk.gui.store_supervising import SuperviseVerbs
 from zjdesk.gui.store_surveying import SurveyVerbs
@@ -44,6 +45,7 @@ class StoreBackend(
     OfficeVerbs,
     PaperVerbs,
     PendingVerbs,
+    PhotoVerbs,
     RightsVerbs,
     SuperviseVerbs,
     SurveyVerbs,
@@ -54,6 +56,7 @@ class StoreBackend(
     def __init__(self, session: Session) -> None:
         self._session = session
         self._names: dict[str, dict[str, str]] = {}
+        self._looked: dict[str, int | None] = {}
 
     # The store itself
 

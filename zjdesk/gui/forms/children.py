@@ -76,6 +76,8 @@ class Children(Card):
             add.setAccessibleName(ctx.t("forms.add_named", name=label))
             add.setProperty("adds", True)
             items.addWidget(add)
+            if form == "photo":
+                items.addWidget(self._several(record))
         self.add(items)
         for own, name in found[:_SHOWN]:
             link = button("", partial(self._go, page_of(form, own)), "quiet")
@@ -85,6 +87,12 @@ class Children(Card):
             self.add(row(link, None))
         if len(found) > _SHOWN:
             self.add(words(ctx.t("forms.more", n=len(found) - _SHOWN), "muted"))
+
+    def _several(self, record: str) -> QPushButton:
+        several = button(self._ctx.t("photos.several"), lambda: self._go(("photos", {"activity": record})), "quiet")
+        several.setAccessibleName(self._ctx.t("photos.several_named"))
+        several.setToolTip(tip(several.accessibleName()))
+        return several
 
     def _go(self, place: tuple[str, dict[str, object]]) -> None:
         self._ctx.wire.go.emit(*place)

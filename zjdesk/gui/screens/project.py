@@ -84,6 +84,8 @@ class ProjectPage(Page):
         self._whole: Whole | None = None
         self._steps = Steps(ctx, self._step)
         self.with_action(button(ctx.t("story.open"), lambda: ctx.go("story", record=self._own, form="project")))
+        if ctx.may_write("photo"):
+            self.with_action(button(ctx.t("photos.open"), lambda: ctx.go("photos", project=self._own)))
         self.with_action(button(ctx.t("project.edit"), self._edit))
         self.with_action(icon_button(ctx, "print", ctx.t("papers.print_record"), self._print))
         self._facts = Facts(ctx)
