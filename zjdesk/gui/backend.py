@@ -237,6 +237,10 @@ class Records(Protocol):
         """Return what a reference to ``form`` may point to, those that lie in the record ``near`` first."""
         ...
 
+    def earlier_values(self, form: str, near: str | None = None) -> Mapping[str, list[Candidate]]:
+        """Return what was typed before into the lines of a form, by field, the latest first."""
+        ...
+
     def find(self, text: str) -> list[Hit]:
         """Search everything, in Chinese, pinyin or initials."""
         ...

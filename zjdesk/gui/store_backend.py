@@ -147,6 +147,13 @@ class StoreBackend(
         found = [Candidate(one, title, keys(title)) for one, title in names.items()]
         return sorted(found, key=lambda candidate: (candidate.id not in inside, candidate.keys[:1]))
 
+    def earlier_values(self, form: str, near: str | None = None) -> Mapping[str, list[Candidate]]:
+        """Return what was typed before into the lines of a form, by field, the latest first."""
+        from zjdesk.ops import earlier_values
+
+        known = earlier_values.earlier_values(self._session, form, near)
+        return {name: [Candidate("", value, keys(value)) for value in values] for name, values in known.items()}
+
     def _inside(self, form: str, near: str | None) -> list[str]:
         """Return the records of a form in ``near``, or in the nearest record above it that holds any."""
         while near is not None:

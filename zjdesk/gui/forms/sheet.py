@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from zjdesk.forms.check import Finding, calculated, check, relevance
 from zjdesk.forms.model import STATE, Field, Form
+from zjdesk.gui.backend import Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.forms.fields import FieldRow, make_editor
+from zjdesk.gui.forms.offering import Offering
 from zjdesk.gui.forms.section import Section
+from zjdesk.gui.widgets.editors import TextEditor
 
 _WAIT_MS = 120
 
@@ -49,6 +52,7 @@ class FormSheet(QWidget):
         for row in self.rows.values():
             row.changed.connect(self._edited)
             row.asked.connect(self.asked)
+        ctx.tasks.run(self, lambda backend: backend.earlier_values(form.name, near), self._offer_earlier)
 
     def arrange(self, layout: QVBoxLayout, rows: Sequence[FieldRow]) -> None:
         """Put the fields into two folding sections: what must be filled in, and what may be."""
@@ -130,6 +134,12 @@ class FormSheet(QWidget):
                 if row in section.rows:
                     section.fold(False)
             row.focus()
+
+    def _offer_earlier(self, known: Mapping[str, Sequence[Candidate]]) -> None:
+        for name, candidates in known.items():
+            editor = self.rows[name].editor if name in self.rows else None
+            if isinstance(editor, TextEditor):
+                Offering(editor, candidates)
 
     def _edited(self, name: str) -> None:
         self._touched.add(name)

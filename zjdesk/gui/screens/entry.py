@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
 from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.reasoned import save_asking
+from zjdesk.gui.forms.repeating import may_repeat, taken_over
 from zjdesk.gui.forms.rights import RecordRights
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.forms.steps import Steps, way_back
@@ -46,6 +47,7 @@ class Subject:
     draft: Draft | None
     children: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
     more: Any = None
+    like: Record | None = None
 
     @property
     def name(self) -> str:
@@ -77,7 +79,8 @@ class EntryPage(Page):
         for item in (self._next, self._save):
             self.head.addWidget(item)
         self.rights = RecordRights(ctx, self)
-        self.body.addLayout(row(self._steps, None, self.rights, self._delete))
+        self._again = button(ctx.t("forms.repeat"), self._repeat)
+        self.body.addLayout(row(self._steps, None, self._again, self.rights, self._delete))
         self._children = Children(ctx)
         self.side_items = column(self._children, None)
         self.side = scrolled(self.side_items)
@@ -93,14 +96,17 @@ class EntryPage(Page):
         self.commands["print"] = self.rights.ask_to_print
 
     def arrive(self, **args: Any) -> None:
-        """Show a record (``record``) or a new one of a form in a parent (``form``, ``parent``, ``preset`` values)."""
+        """Show a record (``record``), or a new one of a form in a parent with ``preset`` values, or ``like`` another."""
         self._args = args
-        form, record, parent = args["form"], args.get("record"), args.get("parent")
+        form, record, parent, like = args["form"], args.get("record"), args.get("parent"), args.get("like")
         key = self._autosave.watch(form, record, parent)
         catalogue = self.ctx.catalogue
         self.ctx.tasks.run(
             self,
-            lambda backend: read_subject(backend, catalogue, catalogue.form(form), record, parent, key, self.read_more),
+            lambda backend: replace(
+                read_subject(backend, catalogue, catalogue.form(form), record, parent, key, self.read_more),
+                like=backend.get(like) if like else None,
+            ),
             self._show,
         )
 
@@ -157,6 +163,9 @@ class EntryPage(Page):
             self.restore(subject.draft.content)
             again = button(ctx.t("forms.drop_draft"), self._drop_draft)
             self.notice("warn", ctx.t("forms.draft_back"), actions=(again,))
+        elif subject.like and self.sheet:
+            self.restore(taken_over(subject.like))
+            self.notice("ok", ctx.t("forms.repeated", name=ctx.inside(form.label)))
         if self.sheet:
             self.sheet.changed.connect(self._autosave.touched)
             self._focus()
@@ -210,6 +219,7 @@ class EntryPage(Page):
         self._save.setEnabled(editable and may)
         self._next.setVisible(subject.record is None)
         self._delete.setVisible(subject.record is not None and editable and may)
+        self._again.setVisible(subject.record is not None and may and may_repeat(form.name))
         if not may:
             self.notice("warn", self.ctx.t("forms.may_not"))
         elif not editable:
@@ -300,7 +310,7 @@ class EntryPage(Page):
         self._autosave.drop()
         self.notices.clear()
         if self._subject:
-            self._show(Subject(**{**vars(self._subject), "draft": None}))
+            self._show(replace(self._subject, draft=None))
 
     def _step(self, target: str, why: str) -> None:
         from zjdesk.ops.changes import EditRecord
@@ -313,6 +323,12 @@ class EntryPage(Page):
     def _stepped(self, made: Changes) -> None:
         self.ctx.wrote(made)
         self.ctx.say(self.ctx.t("forms.stepped"), undo=True)
+
+    def _repeat(self) -> None:
+        subject = self._subject
+        if subject is not None and subject.record is not None:
+            own = subject.record
+            self.ctx.go("entry", form=subject.form.name, parent=own.parent, like=own.id)
 
     def _ask_delete(self) -> None:
         subject = self._subject
