@@ -15,6 +15,7 @@ from tests.gui.conftest import records, settle, show_page
 from tests.gui.door import words_on
 from tests.gui.test_veil import give_reason
 from tests.ops.test_photos import GPS, opened, photo
+from tests.ops.test_picture import scene
 from zjdesk.gui.app import Desk
 from zjdesk.gui.sheets import Sheet
 from zjdesk.gui.widgets.files import FilesEditor
@@ -63,6 +64,24 @@ def test_a_picture_can_be_taken_out_again(open_desk: OpenDesk, qtbot: QtBot, tmp
     settle(qtbot, desk)
     editor._drop(editor.value)
     assert editor.value is None
+
+
+def test_the_day_comes_from_the_picture_unless_one_was_written(
+    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = open_desk()
+    (tmp_path / "a.jpg").write_bytes(scene(1, taken="2016:03:12 09:30:00"))
+    editor = photo_field(qtbot, desk)
+    page: Any = desk.window.page
+    editor.take([tmp_path / "a.jpg"])
+    settle(qtbot, desk)
+    assert page.sheet.typed["taken_on"] == "2016-03-12"
+    editor = photo_field(qtbot, desk)
+    page = desk.window.page
+    page.sheet.put({"taken_on": "2016-03-11"})
+    editor.take([tmp_path / "a.jpg"])
+    settle(qtbot, desk)
+    assert page.sheet.values["taken_on"] == "2016-03-11"
 
 
 def test_a_file_that_cannot_be_read_says_so(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:

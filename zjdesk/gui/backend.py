@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zjdesk.gui.about import About
+from zjdesk.gui.filling import Filling
 from zjdesk.gui.letters import Mail
 from zjdesk.gui.office import Office
 from zjdesk.gui.paperwork import Paperwork
 from zjdesk.gui.pending import Pending
-from zjdesk.gui.photographs import Photographs
 from zjdesk.gui.rights import Rights
 from zjdesk.gui.street_keys import StreetKeys
 from zjdesk.gui.supervising import Supervising
@@ -237,10 +237,6 @@ class Records(Protocol):
         """Return what a reference to ``form`` may point to, those that lie in the record ``near`` first."""
         ...
 
-    def earlier_values(self, form: str, near: str | None = None) -> Mapping[str, list[Candidate]]:
-        """Return what was typed before into the lines of a form, by field, the latest first."""
-        ...
-
     def find(self, text: str) -> list[Hit]:
         """Search everything, in Chinese, pinyin or initials."""
         ...
@@ -367,11 +363,11 @@ class Backend(
     Exchange,
     Numbers,
     DraftStore,
+    Filling,
     Mail,
     Office,
     Paperwork,
     Pending,
-    Photographs,
     Rights,
     StreetKeys,
     Supervising,

@@ -15,6 +15,7 @@ from zjdesk.gui.context import Context
 from zjdesk.gui.forms.autosave import Autosave
 from zjdesk.gui.forms.children import Children, child_forms, read_children
 from zjdesk.gui.forms.parent import ParentPicker
+from zjdesk.gui.forms.photo_sheet import sheet_of
 from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.reasoned import save_asking
 from zjdesk.gui.forms.repeating import may_repeat, taken_over
@@ -138,7 +139,7 @@ class EntryPage(Page):
 
     def build(self, subject: Subject) -> FormSheet:
         """Return the sheet of fields; pages laid out by hand override it."""
-        return FormSheet(self.ctx, subject.form, near=subject.parent)
+        return sheet_of(self.ctx, subject.form, subject.parent)
 
     def _show(self, subject: Subject) -> None:
         self._subject = subject
