@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import records, show_page
 from tests.gui.looking import cut_off, nameless
 from zjdesk.gui.app import Desk
-from zjdesk.gui.pages import NAVIGATION
+from zjdesk.gui.pages import NAVIGATION, PAGES, Spec
 from zjdesk.gui.preferences import Look
 from zjdesk.gui.screens.project import TABS
 from zjdesk.gui.tokens import THEMES, ThemeName
+from zjdesk.i18n import LANGUAGES, text
 
 OpenDesk = Callable[..., Desk]
 LOOKS = (Look("zh"), Look("en", scale=150), Look("zh", scale=200))
@@ -77,3 +78,9 @@ def test_the_language_changes_at_once(open_desk: OpenDesk, qtbot: QtBot) -> None
     page.language.changed.emit()
     qtbot.waitUntil(lambda: desk.window.page is not None and desk.window.page.title.text() == "Settings")
     assert desk.window.windowTitle().endswith("Fund projects")
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.name)
+def test_every_page_is_explained(spec: Spec) -> None:
+    for lang in LANGUAGES:
+        assert text(lang, f"gui_help.{spec.name}").strip()
