@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractButton, QCheckBox
@@ -13,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import records, settle, show_page
 from tests.gui.door import words_on
+from tests.gui.keys import press
 from tests.gui.test_veil import give_reason
 from tests.ops.test_photos import GPS, opened, photo
 from tests.ops.test_picture import scene
 from zjdesk.gui.app import Desk
 from zjdesk.gui.sheets import Sheet
 from zjdesk.gui.widgets.files import FilesEditor
+from zjdesk.gui.widgets.scan_view import ScanSheet
 from zjdesk.ops.changes import NewRecord
 
 OpenDesk = Callable[..., Desk]
@@ -122,10 +125,54 @@ def test_a_copy_of_a_kept_photo_is_saved_without_its_place(open_desk: OpenDesk, 
     assert GPS not in opened((tmp_path / "copy.jpg").read_bytes()).getexif()
     editor.setEnabled(False)
     settle(qtbot, desk)
-    assert [one.text() for one in ways(page)] == ["另存为…"], "a record that is closed can still be copied from"
+    assert [one.text() for one in ways(page)] == ["放大看", "另存为…"], "one that is closed can be copied"
 
 
 def ways(page: Any) -> list[QAbstractButton]:
     """What may be done with the pictures that are shown."""
     found = page.sheet.rows["file"].editor._small.findChildren(QAbstractButton)
     return [one for one in found if one.isVisibleTo(page)]
+
+
+def test_a_scan_is_enlarged_and_turned(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    editor = photo_field(qtbot, desk)
+    page: Any = desk.window.page
+    (tmp_path / "a.jpg").write_bytes(scene(1))
+    editor.take([tmp_path / "a.jpg"])
+    settle(qtbot, desk)
+    (look,) = [one for one in ways(page) if one.text() == "放大看"]
+    look.click()
+    settle(qtbot, desk)
+    (sheet,) = desk.window.findChildren(ScanSheet)
+    view = sheet.view
+    whole = view.zoom
+    assert (view._item.pixmap().width(), view._item.pixmap().height()) == (1600, 1200)
+    press(sheet, Qt.Key.Key_Plus)
+    assert view.zoom == pytest.approx(whole * 1.25)
+    press(sheet, Qt.Key.Key_R)
+    assert view.angle == 90
+    assert view.mapToScene(view.viewport().rect()).boundingRect().contains(view._item.boundingRect()), "all in sight"
+    press(sheet, Qt.Key.Key_L)
+    assert view.angle == 0
+    sheet.close_sheet()
+
+
+def test_a_pdf_is_leafed_through(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    from PIL import Image
+
+    desk = open_desk()
+    editor = photo_field(qtbot, desk)
+    page: Any = desk.window.page
+    first, second = (Image.new("RGB", (200, 300), colour) for colour in ("red", "blue"))
+    first.save(tmp_path / "扫描件.pdf", save_all=True, append_images=[second])
+    editor.take([tmp_path / "扫描件.pdf"])
+    settle(qtbot, desk)
+    next(one for one in ways(page) if one.text() == "放大看").click()
+    settle(qtbot, desk)
+    (sheet,) = desk.window.findChildren(ScanSheet)
+    assert "第 1 页，共 2 页" in words_on(sheet)
+    press(sheet, Qt.Key.Key_PageDown)
+    settle(qtbot, desk)
+    assert "第 2 页，共 2 页" in words_on(sheet)
+    assert sheet.view._item.pixmap().toImage().pixelColor(20, 20).blue() > 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -128,9 +128,15 @@ class FilesEditor(Editor):
     def _small_of(self, one: str) -> QWidget:
         size = self._ctx.px(_SMALL)
         copy = partial(self._copying.ask, one) if one in self._stored else None
-        small = _Small(self._ctx, partial(self._drop, one) if self._open else None, copy)
+        ways = {"scans.look": partial(self._look, one), "privacy.copy_file": copy}
+        small = _Small(self._ctx, {**ways, "editors.remove_file": partial(self._drop, one) if self._open else None})
         self._ctx.tasks.run(small, lambda backend: small_image(backend, one, size), small.show_image)
         return small
+
+    def _look(self, one: str) -> None:
+        from zjdesk.gui.widgets.scan_view import ScanSheet
+
+        ScanSheet(self._ctx, self.window(), one).open()
 
     def _drop(self, one: str) -> None:
         self._held.remove(one)
@@ -139,9 +145,9 @@ class FilesEditor(Editor):
 
 
 class _Small(QWidget):
-    """A small picture of one file with the ways to save a copy of it and to take it off the record."""
+    """A small picture of one file with the ways to look at it, to save a copy of it and to take it off the record."""
 
-    def __init__(self, ctx: Context, drop: Callable[[], None] | None, copy: Callable[[], None] | None) -> None:
+    def __init__(self, ctx: Context, acts: Mapping[str, Callable[[], None] | None]) -> None:
         super().__init__()
         self._ctx = ctx
         self._art = QLabel()
@@ -152,7 +158,7 @@ class _Small(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._art)
         ways = column(None, spacing=0)
-        for words_of, act in (("privacy.copy_file", copy), ("editors.remove_file", drop)):
+        for words_of, act in acts.items():
             if act is not None:
                 ways.addWidget(button(ctx.t(words_of), act, "quiet"))
         ways.addStretch(1)
