@@ -22,12 +22,14 @@ from tests.gui.conftest import records, settle, show_page
 from tests.gui.door import in_front, to_front, words_on
 from tests.gui.keys import CONTROL, press, press_here, write_here
 from tests.gui.looking import cut_off, nameless
+from tests.ops.test_picture import scene
 from tests.passphrase import PASSPHRASE
 from tests.source import ROOT
 from zjdesk.gui.app import Desk
 from zjdesk.gui.preferences import Look, Preferences
 from zjdesk.gui.screens.unlock import UnlockPage
 from zjdesk.gui.watch import Watch
+from zjdesk.gui.widgets.scan_view import ScanSheet
 from zjdesk.ops.session import open_session
 from zjdesk.ops.setup import add_account
 from zjdesk.settings import Environment
@@ -275,3 +277,17 @@ def test_the_system_s_word_that_it_will_sleep_is_heard(qapp: QApplication, bus: 
             program.kill()
             QDBusConnection.disconnectFromBus("the test's")
     assert said.split() == ["coming"]
+
+
+def test_a_picture_that_lies_over_the_page_is_put_away(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = open_desk()
+    (tmp_path / "示例.jpg").write_bytes(scene(1))
+    shas: list[str] = []
+    desk.tasks.run(desk, lambda backend: backend.add_file(tmp_path / "示例.jpg"), shas.append)
+    settle(qtbot, desk)
+    sheet = ScanSheet(desk.window._ctx, desk.window, shas[0])
+    sheet.open()
+    settle(qtbot, desk)
+    assert sheet.isVisible()
+    lock(qtbot, desk)
+    assert not [one for one in desk.window.findChildren(ScanSheet) if one.isVisible()]

@@ -102,6 +102,15 @@ class Window(QMainWindow):
         self.setWindowTitle(ctx.t("window.brand"))
         self._guard()
         self._stack.hide()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Take away every card that lies over the page: it may show a photo, or what was typed."""
+        from zjdesk.gui.sheets import Sheet
+
+        for sheet in self.findChildren(Sheet):
+            sheet.hide()
+            sheet.deleteLater()
 
     def refuse(self, error: BaseException) -> None:
         """Show why the store cannot be opened."""
