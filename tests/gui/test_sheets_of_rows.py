@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -84,6 +85,65 @@ def test_a_block_is_pasted_from_a_spreadsheet(open_desk: OpenDesk, qtbot: QtBot)
         ("甲示例", "volunteer"),
         ("乙示例", "beneficiary"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("copied", "names"),
+    [
+        ("甲示例\r\n乙示例\r\n", ["甲示例", "乙示例"]),
+        ("甲示例、乙示例，丙示例", ["甲示例", "乙示例", "丙示例"]),
+        ("甲示例 乙示例　丙示例", ["甲示例", "乙示例", "丙示例"]),
+        ("张　三 李示例", ["张三", "李示例"]),
+        ("#接龙\n1. 甲示例\n2、乙示例\n3 丙示例", ["甲示例", "乙示例", "丙示例"]),
+        ("姓名\n甲示例\n乙示例", ["甲示例", "乙示例"]),
+        ("Ann Example\nBob Example", ["Ann Example", "Bob Example"]),
+    ],
+)
+def test_names_are_pasted_as_they_stand_in_a_chat(
+    open_desk: OpenDesk, qtbot: QtBot, copied: str, names: list[str]
+) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    QApplication.clipboard().setText(copied)
+    press_here(Qt.Key.Key_V, CONTROL)
+    assert [row["name"] for row in page.model.filled] == names
+    assert str(len(names)) in page.told.text()
+    write_here("最后一位")
+    press_here(ENTER)
+    assert [row["name"] for row in page.model.filled][-1] == "最后一位", "one goes on typing below"
+
+
+def test_a_single_name_is_pasted_into_the_text_being_typed(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    write_here("王")
+    QApplication.clipboard().setText("示例")
+    press_here(Qt.Key.Key_V, CONTROL)
+    press_here(DOWN)
+    assert [row["name"] for row in page.model.filled] == ["王示例"]
+
+
+def test_a_block_with_heads_finds_its_columns(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    QApplication.clipboard().setText("序号\t身份\t备注\t姓名\n7\t志愿者\t无\t甲　乙\n8\t\t\t丙示例\n")
+    press_here(Qt.Key.Key_V, CONTROL)
+    assert [(row["no"], row["name"], row["role"]) for row in page.model.filled] == [
+        (1, "甲乙", "volunteer"),
+        (2, "丙示例", "beneficiary"),
+    ]
+
+
+def test_three_hundred_names_are_one_edit(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=bare_activity(qtbot, desk))
+    edits = []
+    page.model.edited.connect(lambda: edits.append(1))
+    QApplication.clipboard().setText("\n".join(f"居民示例{number}" for number in range(300)))
+    press_here(Qt.Key.Key_V, CONTROL)
+    assert len(page.model.filled) == 300
+    assert len(page.model.rows) == 301
+    assert len(edits) == 1
 
 
 def test_a_wrong_cell_is_marked_and_nothing_is_saved(open_desk: OpenDesk, qtbot: QtBot) -> None:

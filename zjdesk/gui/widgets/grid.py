@@ -22,7 +22,8 @@ from zjdesk.forms.model import Field
 from zjdesk.gui.backend import Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.pinyin import fits
-from zjdesk.gui.widgets.grid_model import GridModel, written
+from zjdesk.gui.widgets.grid_model import GridModel, names_people, written
+from zjdesk.gui.widgets.pasted import cells, names
 from zjdesk.gui.widgets.table_model import Index
 from zjdesk.gui.widgets.wide import fill
 
@@ -74,6 +75,8 @@ class _Cells(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
             if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return self._leave(editor, self._grid.move_on)
+            if event.matches(QKeySequence.StandardKey.Paste) and self._pastes_block():
+                return self._leave(editor, self._grid.paste)
             if isinstance(editor, QLineEdit) and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
                 return self._leave(editor, lambda: self._grid.move_down(step))
@@ -81,6 +84,9 @@ class _Cells(QStyledItemDelegate):
                 editor.setCurrentIndex(min(int(event.text()), editor.count() - 1))
                 return self._leave(editor, self._grid.move_on)
         return super().eventFilter(editor, event)
+
+    def _pastes_block(self) -> bool:
+        return self._grid.wants(self._grid.cells.fields[self._grid.currentIndex().column()])
 
     def _leave(self, editor: QWidget, then: Callable[[], None]) -> bool:
         self.commitData.emit(editor)
@@ -185,7 +191,7 @@ class Grid(QTableView):
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.move_on()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
+            self.paste()
         elif event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.cells.remove(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Delete:
@@ -193,12 +199,24 @@ class Grid(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _paste(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        text = clipboard.text()
-        block = [line.split("\t") for line in text.rstrip("\n").split("\n")]
+    def paste(self) -> None:
+        """Put what was copied elsewhere in from the cell in hand on: a block, or names one under the other."""
+        text = QGuiApplication.clipboard().text()
         now = self.currentIndex()
-        self.cells.put(now.row(), now.column(), block)
+        if not text.strip() or not now.isValid() or not self.cells.grows:
+            return
+        column = now.column()
+        start, block = self.cells.under_heads(column, cells(text))
+        if names_people(self.cells.fields[column]) and all(len(line) == 1 for line in block):
+            block = [[name] for name in names("\n".join(line[0] for line in block))]
+        if block:
+            self.cells.put(now.row(), start, block)
+            self._go_to(min(now.row() + len(block), len(self.cells.rows) - 1), column)
+
+    def wants(self, field: Field) -> bool:
+        """Tell whether what is on the clipboard is more than one cell's text."""
+        text = QGuiApplication.clipboard().text().strip("\r\n")
+        return any(sign in text for sign in "\n\r\t") or (names_people(field) and len(names(text)) > 1)
 
     def _editable(self) -> list[int]:
         return [

@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor
 
 from zjdesk.forms.model import Field
 from zjdesk.gui.values import EMPTY, fen, iso_date, plain, shown, yuan
+from zjdesk.gui.widgets.pasted import whole
 from zjdesk.gui.widgets.table_model import Index
 from zjdesk.gui.widgets.tips import tip
 from zjdesk.i18n import Lang
 
 _NOWHERE = QModelIndex()
+_YES = ("√", "✓", "☑", "是", "有", "1", "y", "yes", "true", "已签", "已签名")
 _RIGHT = ("int", "money", "decimal")
 
 
@@ -142,9 +144,7 @@ class GridModel(QAbstractTableModel):
             value = read(field, value)
         if row.get(field.name) == value or (value is None and field.name not in row):
             return False
-        row[field.name] = value
-        self.rows[index.row()] = self._derive(row)
-        self._wrong.pop((index.row(), field.name), None)
+        self._set(index.row(), field, value)
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.fields) - 1))
         if index.row() == len(self.rows) - 1 and self._is_filled(row):
             self._grow()
@@ -152,12 +152,65 @@ class GridModel(QAbstractTableModel):
         return True
 
     def put(self, number: int, column: int, cells: Sequence[Sequence[str]]) -> None:
-        """Take in a block of cells, as pasted from a spreadsheet."""
-        for down, line in enumerate(cells):
-            for right, cell in enumerate(line):
-                place = self.index(number + down, column + right)
-                if place.isValid() and self.flags(place) & Qt.ItemFlag.ItemIsEditable:
-                    self.setData(place, self._code_of(self.fields[place.column()], cell))
+        """Take in a block of cells, as pasted from a spreadsheet, as one edit; an empty cell leaves what is there."""
+        end = number + len(cells)
+        self._stretch(end)
+        for down, line in enumerate(cells, number):
+            for field, cell in zip(self.fields[column:], line, strict=False):
+                if cell.strip() and not self.fixed(field):
+                    self._set(down, field, self._told(field, cell))
+        if self.rows and self._is_filled(self.rows[-1]) and self.grows:
+            self._grow()
+        self.dataChanged.emit(self.index(number, 0), self.index(end - 1, len(self.fields) - 1))
+        self.edited.emit()
+
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put rows in before the blank one, as one edit."""
+        start = len(self.rows) - 1
+        self._stretch(start + len(rows) + 1)
+        for number, values in enumerate(rows, start):
+            for name, value in values.items():
+                self.rows[number][name] = value
+            self.rows[number] = self._derive(self.rows[number])
+        self.dataChanged.emit(self.index(start, 0), self.index(len(self.rows) - 1, len(self.fields) - 1))
+        self.edited.emit()
+
+    def under_heads(self, column: int, block: list[list[str]]) -> tuple[int, list[list[str]]]:
+        """Return from which column on a block goes in, and the block; one with a line of heads follows these."""
+        heads = [head.strip(" *\u3000") for head in block[0]]
+        places = [self._headed(head) for head in heads]
+        named = [place for place in places if place is not None]
+        if not named or len(named) * 2 < sum(map(bool, heads)):
+            return column, block
+        found = []
+        for line in block[1:]:
+            known = {place: cell for place, cell in zip(places, line, strict=False) if place is not None}
+            found.append([known.get(place, "") for place in range(len(self.fields))])
+        return 0, found
+
+    def _headed(self, head: str) -> int | None:
+        """Return the column of that name, in either language."""
+        titles = [(field.label.zh, field.label.en) for field in self.fields]
+        return next((place for place, both in enumerate(titles) if head in both), None)
+
+    def _stretch(self, length: int) -> None:
+        """Add blank rows until there are so many."""
+        if length > len(self.rows):
+            self.beginInsertRows(_NOWHERE, len(self.rows), length - 1)
+            while len(self.rows) < length:
+                self._append()
+            self.endInsertRows()
+
+    def _set(self, number: int, field: Field, value: Any) -> None:
+        self.rows[number][field.name] = value
+        self.rows[number] = self._derive(self.rows[number])
+        self._wrong.pop((number, field.name), None)
+
+    def _told(self, field: Field, cell: str) -> Any:
+        """Return the value of a cell that comes from elsewhere."""
+        if field.type == "bool":
+            return plain(cell).lower() in _YES
+        return read(field, self._code_of(field, whole(cell) if names_people(field) else cell))
 
     def _code_of(self, field: Field, cell: str) -> str:
         known = {choice.label.text(self._look.lang): choice.code for choice in field.choices}
@@ -193,6 +246,11 @@ class GridModel(QAbstractTableModel):
     def _renumber(self) -> None:
         for number, row in enumerate(self.rows, 1):
             row[self._number] = number
+
+
+def names_people(field: Field) -> bool:
+    """Tell whether a column holds people's names: only there a list of names falls into its parts."""
+    return field.mask == "name" or (field.type == "ref" and field.to == "person")
 
 
 def read(field: Field, text: str) -> Any:
