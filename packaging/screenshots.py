@@ -49,6 +49,7 @@ _BARS, _PAIRS, _PRINTED = 6, 15, 1  # rows of the list of figures, a page of the
 _ENTERED = {
     "activity_record": "entry",
     "sign_in_sheet": "sign_in",
+    "handout_list": "handout",
     "subsidy_receipt": "subsidy",
     "supervisor_visit": "visit",
 }

@@ -120,7 +120,7 @@ def test_a_liaison_sees_no_way_to_erase(open_desk: OpenDesk, qtbot: QtBot, perso
     desk = open_desk()
     page: Any = show_page(qtbot, desk, "entry", form="person", record=person)
     ctx = replace(page.ctx, about=replace(page.ctx.about, kind="liaison", role="LI"))
-    for role, shown in (("LI", ["经过", "本人信息摘录…"]), ("AU", ["经过"])):
+    for role, shown in (("LI", ["打印", "经过", "本人信息摘录…"]), ("AU", ["打印", "经过"])):
         rights = RecordRights(replace(ctx, about=replace(ctx.about, role=role)), page)
         qtbot.addWidget(rights)
         rights.show_record(ctx.catalogue.form("person"), person)

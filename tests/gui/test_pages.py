@@ -36,6 +36,7 @@ def places(qtbot: QtBot, desk: Desk) -> list[tuple[str, dict[str, Any]]]:
         ("entry", {"form": "project"}),
         ("photos", {"project": project}),
         ("sign_in", {"form": "sign_in_sheet", "record": sheet}),
+        ("handout", {"form": "handout_list", "parent": project}),
         ("subsidy", {"form": "subsidy_receipt", "parent": project}),
         ("visit", {"form": "supervisor_visit", "record": visit}),
         ("keying", {"batch": batch}),

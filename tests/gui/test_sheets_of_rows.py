@@ -187,6 +187,15 @@ def test_half_typed_lines_survive_a_crash(open_desk: OpenDesk, qtbot: QtBot) -> 
     assert [row["name"] for row in again.model.filled] == ["甲示例", "乙示例"]
 
 
+def fill_receipt(page: Any) -> None:
+    """Fill in what the head of a receipt must have."""
+    for field, value in (("purpose", "志愿者补贴"), ("period", "2016年3月"), ("standard", "每人每次50元")):
+        write(page.sheet.rows[field].editor.focus_widget(), value)
+    page.sheet.rows["method"].editor.value = "cash"
+    for field in ("prepared_by", "handled_by", "approved_by"):
+        write(page.sheet.rows[field].editor.focus_widget(), f"{field}示例")
+
+
 def test_the_receipt_adds_up_in_figures_and_in_words(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk()
     project = records(qtbot, desk, "project")[0]
@@ -197,11 +206,7 @@ def test_the_receipt_adds_up_in_figures_and_in_words(open_desk: OpenDesk, qtbot:
     assert page.sheet.rows["total_fen"].value == 50050
     assert page.sheet.rows["total_words"].value == "伍佰元伍角"
     assert "500.50" in page.told.text()
-    for field, value in (("purpose", "志愿者补贴"), ("period", "2016年3月"), ("standard", "每人每次50元")):
-        write(page.sheet.rows[field].editor.focus_widget(), value)
-    page.sheet.rows["method"].editor.value = "cash"
-    for field in ("prepared_by", "handled_by", "approved_by"):
-        write(page.sheet.rows[field].editor.focus_widget(), f"{field}示例")
+    fill_receipt(page)
     press(page, Qt.Key.Key_S, CONTROL)
     settle(qtbot, desk)
     made = records(qtbot, desk, "subsidy_receipt")[0]
@@ -226,3 +231,79 @@ def test_a_submitted_sheet_can_be_read_but_not_added_to(open_desk: OpenDesk, qtb
     said = [one.text() for one in page.notices.findChildren(QLabel)]
     assert "这份材料的状态是“已提交”，不能直接修改。" in said
     assert "需要修改时，请先退回。" in said
+
+
+def test_staff_as_payee_is_stopped_while_one_types(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    """BR-03: at once in the row, not when the receipt is saved or submitted."""
+    desk = open_desk()
+    project = records(qtbot, desk, "project")[0]
+    people = [one for one in records(qtbot, desk, "person") if "示例" in one.values["name"]]
+    staff = next(one for one in people if one.values["kind"] == "social_worker")
+    first, second = [one.values["name"] for one in people if one.values["kind"] == "resident"][:2]
+    page = sheet(qtbot, desk, "subsidy", "subsidy_receipt", parent=project.id)
+    page.model.put(0, 1, [[first, "值班", "1", "50"], [staff.values["name"], "值班", "1", "50"]])
+    assert "第 2 行" in page.said.text()
+    assert "不得领取自治金补贴" in page.said.text()
+    assert "不得领取" in page.model.data(page.model.index(1, 1), Qt.ItemDataRole.ToolTipRole)
+    fill_receipt(page)
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    assert not records(qtbot, desk, "subsidy_receipt")
+    page.model.put(1, 1, [[second]])
+    assert page.said.isHidden()
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    assert records(qtbot, desk, "subsidy_receipt")
+
+
+def test_a_name_that_stands_twice_is_pointed_out(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    """BR-25: a warning does not stop the sheet."""
+    desk = open_desk()
+    activity = bare_activity(qtbot, desk)
+    page = sheet(qtbot, desk, "sign_in", "sign_in_sheet", parent=activity)
+    page.model.put(0, 1, [["甲示例"], ["乙示例"], ["甲示例"]])
+    assert "签到2次" in page.said.text()
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    assert activity in {one.parent for one in records(qtbot, desk, "sign_in_sheet")}
+
+
+def handout(qtbot: QtBot, desk: Desk) -> Any:
+    """Open a new hand-out list of the first project."""
+    return sheet(qtbot, desk, "handout", "handout_list", parent=records(qtbot, desk, "project")[0].id)
+
+
+def test_the_hand_out_list_counts_by_itself(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    """BR-24: what was handed out and what is left are all there was; worth is said in figures and in words."""
+    desk = open_desk()
+    page = handout(qtbot, desk)
+    for field, value in (("item", "洗手液"), ("unit", "瓶"), ("unit_price", "12.5"), ("issued_on", "2016-03-12")):
+        write(page.sheet.rows[field].editor.focus_widget(), value)
+    page.model.put(0, 1, [["甲示例", "1号楼", "2"], ["乙示例", "2号楼", "1"]])
+    assert page.sheet.rows["total_qty"].value == 3
+    qtbot.waitUntil(lambda: "37.50" in page.told.text())
+    assert "叁拾柒元伍角" in page.told.text()
+    assert {row["date"] for row in page.model.filled} == {"2016-03-12"}
+    total = page.sheet.rows["total_qty"].editor
+    total.value = None
+    write(total.focus_widget(), "10")
+    qtbot.waitUntil(lambda: page.sheet.rows["left_qty"].value == 7)
+    for field in ("issuer", "witness"):
+        write(page.sheet.rows[field].editor.focus_widget(), f"{field}示例")
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    made = records(qtbot, desk, "handout_list")[0]
+    assert (made.values["total_qty"], made.values["left_qty"]) == (10, 7)
+    rows = records(qtbot, desk, "handout_entry", parent=made.id)
+    assert sorted(one.values["qty"] for one in rows) == [1, 2]
+
+
+def test_more_than_there_was_cannot_be_handed_out(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk()
+    page = handout(qtbot, desk)
+    write(page.sheet.rows["total_qty"].editor.focus_widget(), "3")
+    page.model.put(0, 1, [["甲示例", "", "2"], ["乙示例", "", "2"]])
+    assert "多 1" in page.said.text()
+    press(page, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, desk)
+    assert not records(qtbot, desk, "handout_list")

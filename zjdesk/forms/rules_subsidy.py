@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from zjdesk.forms.check import Finding, Level, Values
 from zjdesk.forms.checkdigits import luhn
@@ -37,6 +37,19 @@ def _staff_paid(facts: Facts, entry: Values, field: str) -> Iterator[Finding]:
     if any(row.get("kind") in STAFF for row in [payee, *same]):
         level: Level = "W" if facts.role == "SF" else "E"
         yield finding("BR-03", field, level, name=payee.get("name"))
+
+
+def staff_among(people: Mapping[str, Values]) -> frozenset[str]:
+    """Return the ids of those who are staff, under their own row or another of the same name and number (BR-03)."""
+    staff: dict[object, list[Values]] = {}
+    for row in people.values():
+        if row.get("kind") in STAFF:
+            staff.setdefault(row.get("name"), []).append(row)
+    return frozenset(
+        own
+        for own, row in people.items()
+        if row.get("kind") in STAFF or any(same_person(one, row) for one in staff.get(row.get("name"), ()))
+    )
 
 
 def receipt_adds_up(facts: Facts) -> Iterator[Finding]:

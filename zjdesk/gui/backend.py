@@ -14,6 +14,7 @@ from zjdesk.gui.office import Office
 from zjdesk.gui.paperwork import Paperwork
 from zjdesk.gui.pending import Pending
 from zjdesk.gui.rights import Rights
+from zjdesk.gui.rosters import Rosters
 from zjdesk.gui.street_keys import StreetKeys
 from zjdesk.gui.supervising import Supervising
 from zjdesk.gui.surveying import Surveying
@@ -369,6 +370,7 @@ class Backend(
     Paperwork,
     Pending,
     Rights,
+    Rosters,
     StreetKeys,
     Supervising,
     Surveying,

@@ -117,6 +117,12 @@ def _sign_in(ctx: Context) -> Page:
     return SignInPage(ctx)
 
 
+def _handout(ctx: Context) -> Page:
+    from zjdesk.gui.screens.handout import HandoutPage
+
+    return HandoutPage(ctx)
+
+
 def _subsidy(ctx: Context) -> Page:
     from zjdesk.gui.screens.subsidy import SubsidyPage
 
@@ -247,6 +253,7 @@ PAGES: tuple[Spec, ...] = (
     Spec("again", _again, "questionnaires", transient=True),
     Spec("entry", _entry, "projects", transient=True),
     Spec("sign_in", _sign_in, "projects", transient=True),
+    Spec("handout", _handout, "projects", transient=True),
     Spec("subsidy", _subsidy, "projects", transient=True),
     Spec("photos", _photos, "projects"),
     Spec("visit", _visit, "supervision", transient=True),

@@ -6,12 +6,13 @@ from typing import Any
 
 _OWN_PAGES = {
     "sign_in_sheet": "sign_in",
+    "handout_list": "handout",
     "subsidy_receipt": "subsidy",
     "supervisor_visit": "visit",
     "joint_meeting": "meeting",
     "evaluation_finding": "finding",
 }
-_ROWS_OF_A_SHEET = ("sign_in_entry", "subsidy_entry")
+_ROWS_OF_A_SHEET = ("sign_in_entry", "handout_entry", "subsidy_entry")
 
 
 def page_of(form: str, record: str) -> tuple[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from zjdesk.gui.store_papers import PaperVerbs
 from zjdesk.gui.store_pending import PendingVerbs
 from zjdesk.gui.store_photos import PhotoVerbs
 from zjdesk.gui.store_rights import RightsVerbs
+from zjdesk.gui.store_rosters import RosterVerbs
 from zjdesk.gui.store_supervising import SuperviseVerbs
 from zjdesk.gui.store_surveying import SurveyVerbs
 from zjdesk.gui.store_trail import TrailVerbs
@@ -47,6 +48,7 @@ class StoreBackend(
     PendingVerbs,
     PhotoVerbs,
     RightsVerbs,
+    RosterVerbs,
     SuperviseVerbs,
     SurveyVerbs,
     TrailVerbs,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -18,8 +19,9 @@ from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.page import scrolled
 from zjdesk.gui.screens.entry import EntryPage, Subject
 from zjdesk.gui.widgets.grid import Grid
-from zjdesk.gui.widgets.grid_model import GridLook, GridModel
+from zjdesk.gui.widgets.grid_model import GridLook, GridModel, Remark
 from zjdesk.gui.widgets.plain import button, column, icon_button, row, words
+from zjdesk.i18n import text
 
 if TYPE_CHECKING:
     from zjdesk.ops.changes import Change
@@ -36,6 +38,7 @@ class RowsPage(EntryPage):
     row_form = ""
     head_fields: tuple[str, ...] = ()
     columns: tuple[tuple[str, int], ...] = ()
+    follows: tuple[str, ...] = ()
 
     def __init__(self, ctx: Context, name: str) -> None:
         super().__init__(ctx, name)
@@ -43,11 +46,13 @@ class RowsPage(EntryPage):
         self._before: dict[str, Record] = {}
         self._new_id = ""
         self.told = words("", "heading")
+        self.said = words("", wrap=True)
         self._eye: QWidget | None = None
         self._touched = False
+        self.also: Any = None
         self._ways: tuple[QWidget, ...] = ()
         fields = [self._rows_form.field(column) for column, _ in self.columns]
-        look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"])
+        look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"], ctx.theme["warn_surface"])
         self.model = GridModel(fields, look, fresh=self.fresh(), derive=self.derive)
         self.grid = Grid(ctx, self.model, ctx.label(self._rows_form.label), [width for _, width in self.columns])
         self.model.edited.connect(self._row_edited)
@@ -68,6 +73,21 @@ class RowsPage(EntryPage):
         """Return the values of the head that follow from the rows."""
         return {}
 
+    def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
+        """Yield what is to be said about cells as one types; of rows, those in which nothing was typed are empty."""
+        return iter(())
+
+    def twice(self, rows: Sequence[Mapping[str, Any]], field: str, rule: str, *beside: str) -> Iterator[Remark]:
+        """Yield a remark for everybody who stands on the sheet more than once (BR-22, BR-25)."""
+        told = self.model.names.get(self._rows_form.field(field).to or "", {})
+        keys = [tuple(values.get(name) for name in (field, *beside)) for values in rows]
+        times = Counter(key for key in keys if key[0])
+        for number, key in enumerate(keys):
+            if times[key] > 1:
+                name = told.get(str(key[0]), key[0])
+                sentence = text(self.ctx.lang, f"forms.rule_{rule}", name=name, times=times[key])
+                yield Remark(number, field, "W", sentence)
+
     def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Return what is said above the grid."""
         return ""
@@ -75,7 +95,7 @@ class RowsPage(EntryPage):
     def build(self, subject: Subject) -> FormSheet:
         """Return the head."""
         head = CompactSheet(self.ctx, subject.form, self.head_fields, near=subject.parent)
-        for name in self.summed(()):
+        for name in self.follows:
             head.rows[name].editor.setEnabled(False)
         return head
 
@@ -91,6 +111,8 @@ class RowsPage(EntryPage):
         )
         line.setLayout(row(self.told, None, *([more] if more else []), self._eye, *self._ways))
         whole.addWidget(line)
+        self.said.hide()
+        whole.addWidget(self.said)
         frame = QFrame()
         frame.setObjectName("framed")
         inner = QVBoxLayout(frame)
@@ -108,11 +130,20 @@ class RowsPage(EntryPage):
         for field in self.model.fields:
             if field.type == "ref" and field.to:
                 offered[field.name] = backend.candidates(field.to, parent)
-        return sorted(rows, key=lambda one: int(one.values.get("no", 0))), offered, backend.new_id()
+        return (
+            sorted(rows, key=lambda one: int(one.values.get("no", 0))),
+            offered,
+            backend.new_id(),
+            self.read_also(backend, parent),
+        )
+
+    def read_also(self, _backend: Backend, _parent: str | None) -> Any:
+        """Read what one kind of sheet needs besides; called on the worker thread."""
+        return None
 
     def shown(self, subject: Subject) -> None:
         """Show the rows."""
-        rows, offered, self._new_id = subject.more
+        rows, offered, self._new_id, self.also = subject.more
         self._before = {record.id: record for record in rows}
         self.grid.candidates = dict(offered)
         for field in self.model.fields:
@@ -122,7 +153,9 @@ class RowsPage(EntryPage):
         if self._eye is not None:
             self._eye.setVisible(any(self._masked(record) for record in rows))
         self._touched = False
-        self._follow()
+        if self.sheet is not None:
+            self.sheet.changed.connect(self.follow)
+        self.follow()
 
     def _masked(self, record: Record) -> set[str]:
         """Return the cells of a row that show a mask which this person may have lifted."""
@@ -180,7 +213,7 @@ class RowsPage(EntryPage):
         if ROWS in content:
             self.model.show_rows(content[ROWS])
             self._touched = True
-            self._follow()
+            self.follow()
 
     def examine(self, context: Mapping[str, Any]) -> int:
         """Check the head and every row."""
@@ -192,6 +225,7 @@ class RowsPage(EntryPage):
                     if finding.level == "E" and finding.field not in still:
                         wrong[number, finding.field] = finding.text(self.ctx.lang)
         self.model.complain(wrong)
+        wrong |= {(one.row, one.field): one.sentence for one in self._doubts() if one.level == "E"}
         if wrong:
             number, name = min(wrong)
             columns = [field.name for field in self.model.fields]
@@ -228,14 +262,29 @@ class RowsPage(EntryPage):
 
     def _row_edited(self, *_place: object) -> None:
         self._touched = True
-        self._follow()
+        self.follow()
         self._autosave.touched()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Let what follows from the rows follow."""
         rows = self.model.filled
         if isinstance(self.sheet, CompactSheet):
             self.sheet.set_values(self.summed(rows))
         self.told.setText(self.tell(rows))
+        self._say(self._doubts())
+
+    def _doubts(self) -> list[Remark]:
+        return list(self.doubts(self.model.lines))
+
+    def _say(self, remarks: Sequence[Remark]) -> None:
+        """Mark the cells, and say the gravest in words."""
+        self.model.remark(remarks)
+        first = min(remarks, key=lambda one: (one.level != "E", one.row), default=None)
+        if first is not None:
+            self.said.setText(self.ctx.t("grids.in_line", n=first.row + 1, sentence=first.sentence))
+            self.said.setProperty("tone", "danger" if first.level == "E" else "warn")
+            self.said.style().polish(self.said)
+        self.said.setVisible(first is not None)
 
     def _focus(self) -> None:
         self.grid.begin() if self._subject and self._subject.record is None else self.grid.setFocus()

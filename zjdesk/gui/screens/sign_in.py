@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zjdesk.gui.context import Context
 from zjdesk.gui.screens.rows_page import RowsPage
+from zjdesk.gui.widgets.grid_model import Remark
 
 
 class SignInPage(RowsPage):
@@ -14,6 +15,7 @@ class SignInPage(RowsPage):
 
     row_form = "sign_in_entry"
     head_fields = ("sheet_no", "pages", "count", "checked_by")
+    follows = ("count",)
     columns = (("no", 60), ("name", 0), ("building", 130), ("phone_tail", 150), ("role", 160), ("signed", 80))
 
     def __init__(self, ctx: Context) -> None:
@@ -26,6 +28,10 @@ class SignInPage(RowsPage):
     def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The sheet counts its lines."""
         return {"count": len(rows) or None}
+
+    def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
+        """Nobody signs twice (BR-25)."""
+        return self.twice(rows, "name", "br_25_twice", "phone_tail")
 
     def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Say how many people signed, and how many of them are volunteers."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
 from zjdesk.gui.screens.rows_page import RowsPage
 from zjdesk.gui.values import yuan
+from zjdesk.gui.widgets.grid_model import Remark
+from zjdesk.i18n import text
 
 
 class SubsidyPage(RowsPage):
@@ -26,6 +29,7 @@ class SubsidyPage(RowsPage):
         "total_fen",
         "total_words",
     )
+    follows = ("total_fen", "total_words")
     columns = (
         ("no", 50),
         ("payee", 160),
@@ -54,6 +58,20 @@ class SubsidyPage(RowsPage):
 
         words = calculated(self.sheet.form.field("total_words"), {"total_fen": total}, self.ctx.today)
         return {"total_fen": total, "total_words": words}
+
+    def read_also(self, backend: Backend, _parent: str | None) -> Any:
+        """Read to whom no subsidy may go."""
+        return backend.unpaid()
+
+    def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
+        """Staff of the committee stop at once (BR-03); nobody is paid twice on one receipt (BR-22)."""
+        names = self.model.names.get("person", {})
+        for number, values in enumerate(rows):
+            payee = values.get("payee")
+            if payee in (self.also or ()):
+                sentence = text(self.ctx.lang, "forms.rule_br_03", name=names.get(str(payee), ""))
+                yield Remark(number, "payee", "E", sentence)
+        yield from self.twice(rows, "payee", "br_22")
 
     def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Say how many are paid and how much."""

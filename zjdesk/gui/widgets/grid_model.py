@@ -28,6 +28,17 @@ class GridLook:
     lang: Lang
     wrong: str
     muted: str
+    doubtful: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said about a cell while one types: E stops, W does not."""
+
+    row: int
+    field: str
+    level: str
+    sentence: str
 
 
 class GridModel(QAbstractTableModel):
@@ -53,6 +64,7 @@ class GridModel(QAbstractTableModel):
         self._fresh = dict(fresh or {})
         self._derive = derive
         self._wrong: dict[tuple[int, str], str] = {}
+        self._remarks: dict[tuple[int, str], Remark] = {}
         self.grows = True
         self._append()
 
@@ -60,6 +72,20 @@ class GridModel(QAbstractTableModel):
     def filled(self) -> list[dict[str, Any]]:
         """Return the rows that hold anything typed."""
         return [row for row in self.rows if self._is_filled(row)]
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Return all rows, those in which nothing was typed as empty ones."""
+        return [row if self._is_filled(row) else {} for row in self.rows]
+
+    def begin_with(self, name: str, value: Any) -> None:
+        """Let new rows hold another value from the start, and those that still hold the old one follow."""
+        old = self._fresh.get(name)
+        self._fresh[name] = value
+        for row in self.rows:
+            if row.get(name) == old:
+                row[name] = value
+        self.complain(self._wrong)
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace all rows."""
@@ -75,6 +101,13 @@ class GridModel(QAbstractTableModel):
         self._wrong = dict(wrong)
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.fields) - 1))
+
+    def remark(self, remarks: Sequence[Remark]) -> None:
+        """Mark cells with what is said about them as one types, instead of what was said before."""
+        now = {(remark.row, remark.field): remark for remark in reversed(remarks)}
+        if now != self._remarks:
+            self._remarks = now
+            self.complain(self._wrong)
 
     def remove(self, number: int) -> None:
         """Take a row out; the blank one at the end stays."""
@@ -226,10 +259,13 @@ class GridModel(QAbstractTableModel):
         return "" if text == EMPTY else text
 
     def _complaint(self, row: int, field: str, role: int) -> Any:
-        sentence = self._wrong.get((row, field))
-        if sentence is None:
+        sentence, remark = self._wrong.get((row, field)), self._remarks.get((row, field))
+        if sentence is None and remark is None:
             return None
-        return tip(sentence) if role == Qt.ItemDataRole.ToolTipRole else QColor(self._look.wrong)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(sentence or (remark.sentence if remark else ""))
+        stops = sentence is not None or (remark is not None and remark.level == "E")
+        return QColor(self._look.wrong if stops else self._look.doubtful)
 
     def _is_filled(self, row: Mapping[str, Any]) -> bool:
         own = {field.name for field in self.fields if not self.fixed(field) and field.type != "bool"}
