@@ -55,11 +55,21 @@ class Hit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record that a reference may point to; ``keys`` are its pinyin and initials."""
+    """A record that a reference may point to; ``keys`` are its pinyin and initials.
+
+    ``note`` tells it from others of the same name, ``fills`` is what else is known for the fields beside it.
+    """
 
     id: str
     title: str
     keys: tuple[str, ...] = ()
+    note: str = ""
+    fills: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Return how it stands in a list."""
+        return f"{self.title}　{self.note}" if self.note else self.title
 
 
 @dataclass(frozen=True)

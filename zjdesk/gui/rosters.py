@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from zjdesk.gui.backend import Candidate
+    from zjdesk.ops.rosters import Roster
 
 
 class Rosters(Protocol):
@@ -10,4 +14,12 @@ class Rosters(Protocol):
 
     def unpaid(self) -> frozenset[str]:
         """Return the ids of the people to whom no subsidy may go (BR-03)."""
+        ...
+
+    def known_people(self, near: str | None) -> list[Candidate]:
+        """Return everybody known in the community around a record, with what is known of them."""
+        ...
+
+    def last_signed(self, near: str, *, itself: bool) -> Roster | None:
+        """Return who signed at an activity ``itself`` or at the latest one before it in the project."""
         ...

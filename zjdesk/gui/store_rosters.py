@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from zjdesk.gui.backend import Candidate
+from zjdesk.gui.pinyin import keys
 
 if TYPE_CHECKING:
+    from zjdesk.ops.rosters import Roster
     from zjdesk.ops.session import Session
 
 
@@ -18,3 +22,21 @@ class RosterVerbs:
         from zjdesk.ops import rosters
 
         return rosters.unpaid(self._session)
+
+    def known_people(self, near: str | None) -> list[Candidate]:
+        """Return everybody known in the community around a record, with what is known of them."""
+        from zjdesk.ops import rosters
+
+        found = rosters.known(self._session, near) if near else []
+        return [_candidate(one["name"], {**one}) for one in found]
+
+    def last_signed(self, near: str, *, itself: bool) -> Roster | None:
+        """Return who signed at an activity ``itself`` or at the latest one before it in the project."""
+        from zjdesk.ops import rosters
+
+        return rosters.last_signed(self._session, near, itself=itself)
+
+
+def _candidate(name: str, fills: dict[str, Any]) -> Candidate:
+    del fills["name"]
+    return Candidate("", name, keys(name), str(fills.get("building", "")), fills)

@@ -15,6 +15,7 @@ from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.widgets.plain import Card
 
 _ACROSS = 4
+_ROOM = 500  # so many percent of text stand side by side in the narrowest window
 
 
 class CompactSheet(FormSheet):
@@ -33,7 +34,7 @@ class CompactSheet(FormSheet):
         across: int = _ACROSS,
         framed: bool = True,
     ) -> None:
-        self._across = across
+        self._across = max(1, min(across, _ROOM // ctx.px(100)))
         self._shown = list(shown)
         self._framed = framed
         hidden = [field.name for field in form.fields if field.name not in shown]

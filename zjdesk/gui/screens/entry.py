@@ -97,7 +97,7 @@ class EntryPage(Page):
         self.commands["print"] = self.rights.ask_to_print
 
     def arrive(self, **args: Any) -> None:
-        """Show a record (``record``), or a new one of a form in a parent, with ``preset`` values or ``like`` another."""
+        """Show a record (``record``), or a new one of a form in a parent; with ``preset`` values, or ``like`` one."""
         self._args = args
         form, record, parent, like = args["form"], args.get("record"), args.get("parent"), args.get("like")
         key = self._autosave.watch(form, record, parent)

@@ -28,7 +28,12 @@ class HandoutPage(RowsPage):
         "expenditure",
         "issuer",
         "witness",
+        "paper_only",
+        "paper_pages",
+        "paper_place",
     )
+    bare_when = ("paper_only",)
+    takes_over = "take_signed"
     follows = ("left_qty",)
     columns = (
         ("no", 60),

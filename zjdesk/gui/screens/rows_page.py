@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from zjdesk.forms.check import calculated, check
 from zjdesk.forms.model import Form
@@ -18,9 +19,11 @@ from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.page import scrolled
 from zjdesk.gui.screens.entry import EntryPage, Subject
+from zjdesk.gui.screens.take_over import TakeOver
+from zjdesk.gui.widgets.flow import FlowLayout
 from zjdesk.gui.widgets.grid import Grid
-from zjdesk.gui.widgets.grid_model import GridLook, GridModel, Remark
-from zjdesk.gui.widgets.plain import button, column, icon_button, row, words
+from zjdesk.gui.widgets.grid_model import GridLook, GridModel, Remark, names_people
+from zjdesk.gui.widgets.plain import button, column, icon_button, words
 from zjdesk.i18n import text
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class RowsPage(EntryPage):
     head_fields: tuple[str, ...] = ()
     columns: tuple[tuple[str, int], ...] = ()
     follows: tuple[str, ...] = ()
+    bare_when: tuple[str, ...] = ()
+    takes_over = ""
 
     def __init__(self, ctx: Context, name: str) -> None:
         super().__init__(ctx, name)
@@ -49,12 +54,16 @@ class RowsPage(EntryPage):
         self.said = words("", wrap=True)
         self._eye: QWidget | None = None
         self._touched = False
+        self._editable = True
         self.also: Any = None
         self._ways: tuple[QWidget, ...] = ()
+        self._frame: QWidget | None = None
+        self._bare: QWidget | None = None
         fields = [self._rows_form.field(column) for column, _ in self.columns]
         look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"], ctx.theme["warn_surface"])
         self.model = GridModel(fields, look, fresh=self.fresh(), derive=self.derive)
         self.grid = Grid(ctx, self.model, ctx.label(self._rows_form.label), [width for _, width in self.columns])
+        self.taking = TakeOver(ctx, self, self.model, self.columns[1][0], self.into)
         self.model.edited.connect(self._row_edited)
         self.model.rowsRemoved.connect(self._row_edited)
 
@@ -73,6 +82,10 @@ class RowsPage(EntryPage):
         """Return the values of the head that follow from the rows."""
         return {}
 
+    def summed_bare(self) -> dict[str, Any]:
+        """Return the values of the head that follow where there are no names."""
+        return {}
+
     def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
         """Yield what is to be said about cells as one types; of rows, those in which nothing was typed are empty."""
         return iter(())
@@ -87,6 +100,21 @@ class RowsPage(EntryPage):
                 name = told.get(str(key[0]), key[0])
                 sentence = text(self.ctx.lang, f"forms.rule_{rule}", name=name, times=times[key])
                 yield Remark(number, field, "W", sentence)
+
+    def into(self, signer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the row of a signer whose name is taken over; None for one who does not belong on this sheet."""
+        return {name: value for name, value in signer.items() if name in {field.name for field in self.model.fields}}
+
+    def take_over(self) -> None:
+        """Take the names of a sign-in list over: that of the activity named in the head, or the last one's."""
+        chosen = self.sheet.rows["activity"].value if self.sheet and "activity" in self.sheet.rows else None
+        self.taking.ask(chosen or (self._subject.parent if self._subject else None), itself=True)
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the sheet has numbers alone: its names stand on paper, or nowhere (BR-12)."""
+        rows = self.sheet.rows if self.sheet else {}
+        return any(rows[name].value is True for name in self.bare_when if name in rows) and not self.model.filled
 
     def tell(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """Return what is said above the grid."""
@@ -103,13 +131,17 @@ class RowsPage(EntryPage):
         """Put the head above the grid."""
         whole = column(holder, spacing=self.ctx.px(10))
         remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
-        self._ways = (words(self.ctx.t("grids.hint"), "muted"), remove)
+        take = button(self.ctx.t(f"grids.{self.takes_over}"), self.take_over)
+        self._ways = (take, remove, words(self.ctx.t("grids.hint"), "muted"))
         line = QWidget()
         self._eye = icon_button(self.ctx, "eye", self.ctx.t("records.reveal"), self._ask_rows, "quiet")
         more = (
             button(self.ctx.t("grids.more"), self._open_row) if child_forms(self.ctx.catalogue, self.row_form) else None
         )
-        line.setLayout(row(self.told, None, *([more] if more else []), self._eye, *self._ways))
+        flow = FlowLayout(line, gap=self.ctx.px(8))
+        for item in (self.told, self._ways[0], *([more] if more else []), self._eye, *self._ways[1:]):
+            item.setMinimumHeight(self.ctx.px(34))
+            flow.addWidget(item)
         whole.addWidget(line)
         self.said.hide()
         whole.addWidget(self.said)
@@ -120,6 +152,10 @@ class RowsPage(EntryPage):
         inner.addWidget(self.grid)
         frame.setMinimumHeight(self.ctx.px(220))
         whole.addWidget(frame, 1)
+        self._frame, self._bare = frame, words(self.ctx.t("grids.bare"), "muted", wrap=True)
+        self._bare.hide()
+        whole.addWidget(self._bare)
+        whole.addStretch(0)
         layout.addWidget(scrolled(whole))
 
     def read_more(self, backend: Backend, record: str | None, parent: str | None) -> Any:
@@ -130,6 +166,8 @@ class RowsPage(EntryPage):
         for field in self.model.fields:
             if field.type == "ref" and field.to:
                 offered[field.name] = backend.candidates(field.to, parent)
+            elif names_people(field):
+                offered[field.name] = backend.known_people(record or parent)
         return (
             sorted(rows, key=lambda one: int(one.values.get("no", 0))),
             offered,
@@ -195,10 +233,9 @@ class RowsPage(EntryPage):
     def allow(self, editable: bool) -> None:
         """Let head and rows be edited, or only read."""
         super().allow(editable)
+        self._editable = editable
         self.grid.setEnabled(editable)
         self.model.grows = editable
-        for way in self._ways:
-            way.setVisible(editable)
 
     def typed(self) -> Mapping[str, Any]:
         """Return what was typed, rows included."""
@@ -268,8 +305,16 @@ class RowsPage(EntryPage):
     def follow(self) -> None:
         """Let what follows from the rows follow."""
         rows = self.model.filled
+        bare = self.bare
         if isinstance(self.sheet, CompactSheet):
-            self.sheet.set_values(self.summed(rows))
+            self.sheet.set_values(self.summed_bare() if bare else self.summed(rows))
+            for name in self.follows:
+                self.sheet.rows[name].editor.setEnabled(bare and self._editable)
+        for widget in (self._frame, self.told, *self._ways):
+            if widget is not None:
+                widget.setVisible(not bare and (self._editable or widget not in self._ways))
+        if self._bare is not None:
+            self._bare.setVisible(bare)
         self.told.setText(self.tell(rows))
         self._say(self._doubts())
 
@@ -288,6 +333,15 @@ class RowsPage(EntryPage):
 
     def _focus(self) -> None:
         self.grid.begin() if self._subject and self._subject.record is None else self.grid.setFocus()
+        QTimer.singleShot(0, self.grid, self._bring_up)
+
+    def _bring_up(self) -> None:
+        """Let the grid be seen where the keyboard is, in a low window too."""
+        above = self.grid.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self._frame is not None and self._frame.isVisible():
+            above.ensureWidgetVisible(self._frame)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ class SignInPage(RowsPage):
     """The sign-in sheet of an activity."""
 
     row_form = "sign_in_entry"
-    head_fields = ("sheet_no", "pages", "count", "checked_by")
+    head_fields = ("sheet_no", "pages", "count", "checked_by", "count_only", "paper_only", "paper_place")
+    bare_when = ("count_only", "paper_only")
+    takes_over = "take_last"
     follows = ("count",)
     columns = (("no", 60), ("name", 0), ("building", 130), ("phone_tail", 150), ("role", 160), ("signed", 80))
 
@@ -26,8 +28,17 @@ class SignInPage(RowsPage):
         return {**super().fresh(), "role": "beneficiary"}
 
     def summed(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The sheet counts its lines."""
-        return {"count": len(rows) or None}
+        """The sheet counts its lines; one with names is none that only counts."""
+        return {"count": len(rows), "count_only": False} if rows else {"count": None}
+
+    def summed_bare(self) -> dict[str, Any]:
+        """A list that is on paper only is counted, not entered name by name (BR-25)."""
+        on_paper = self.sheet is not None and self.sheet.rows["paper_only"].value is True
+        return {"count_only": True} if on_paper else {}
+
+    def take_over(self) -> None:
+        """Take over who signed at the activity before this one."""
+        self.taking.ask(self._subject.parent if self._subject else None, itself=False)
 
     def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
         """Nobody signs twice (BR-25)."""

@@ -12,6 +12,8 @@ from zjdesk.gui.values import yuan
 from zjdesk.gui.widgets.grid_model import Remark
 from zjdesk.i18n import text
 
+_PAID = ("volunteer", "team_member")
+
 
 class SubsidyPage(RowsPage):
     """The receipt of subsidies paid to volunteers and lecturers."""
@@ -28,7 +30,11 @@ class SubsidyPage(RowsPage):
         "approved_by",
         "total_fen",
         "total_words",
+        "paper_only",
+        "paper_pages",
+        "paper_place",
     )
+    takes_over = "take_volunteers"
     follows = ("total_fen", "total_words")
     columns = (
         ("no", 50),
@@ -62,6 +68,14 @@ class SubsidyPage(RowsPage):
     def read_also(self, backend: Backend, _parent: str | None) -> Any:
         """Read to whom no subsidy may go."""
         return backend.unpaid()
+
+    def into(self, signer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Volunteers and members of the team are paid; a name that one person alone bears is that person."""
+        if signer.get("role") not in _PAID:
+            return None
+        name = str(signer["name"])
+        bearers = [own for own, title in self.model.names.get("person", {}).items() if title == name]
+        return {"payee": bearers[0] if len(bearers) == 1 else name}
 
     def doubts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Remark]:
         """Staff of the committee stop at once (BR-03); nobody is paid twice on one receipt (BR-22)."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, QStringListModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QCompleter,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -23,12 +23,12 @@ from zjdesk.gui.backend import Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.pinyin import fits
 from zjdesk.gui.widgets.grid_model import GridModel, names_people, written
+from zjdesk.gui.widgets.offering import Offering
 from zjdesk.gui.widgets.pasted import cells, names
 from zjdesk.gui.widgets.table_model import Index
 from zjdesk.gui.widgets.wide import fill
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OFFERED = 30
 _WIDE_LEAST = 200
 
 
@@ -48,8 +48,9 @@ class _Cells(QStyledItemDelegate):
             editor = line = QLineEdit(parent)
             if field.length:
                 line.setMaxLength(field.length)
-            if field.type == "ref":
-                self._offer(line, field)
+            if field.name in self._grid.candidates:
+                known = self._grid.candidates[field.name]
+                Offering(line, known, lambda way: self._go(line, way), field.label.text(self._grid.lang))
         editor.setAccessibleName(field.label.text(self._grid.lang))
         return editor
 
@@ -69,7 +70,14 @@ class _Cells(QStyledItemDelegate):
             model.setData(index, editor.currentData())
         elif isinstance(editor, QLineEdit):
             text = editor.text()
-            model.setData(index, self._grid.match(field, text) if field.type == "ref" else text)
+            model.setData(index, self._grid.match(field, text) if field.type == "ref" else self._name(index, text))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Fill a cell that something is said about, then draw it: the style sheet alone leaves the colour out."""
+        colour = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(colour, QColor):
+            painter.fillRect(option.rect, colour)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
@@ -85,10 +93,24 @@ class _Cells(QStyledItemDelegate):
                 return self._leave(editor, self._grid.move_on)
         return super().eventFilter(editor, event)
 
+    def _go(self, editor: QWidget, way: int) -> None:
+        self._leave(editor, lambda: self._grid.move_down(way) if way else self._grid.move_on())
+
+    def _name(self, index: Index, text: str) -> str:
+        """Return what is meant by a text; of somebody who was taken out of the list, more is known."""
+        field = self._grid.cells.fields[index.column()]
+        for one in self._grid.candidates.get(field.name, ()):
+            if one.label == text and (one.note or one.fills):
+                self._grid.cells.fill(index.row(), one.fills)
+                return one.title
+        return text
+
     def _pastes_block(self) -> bool:
         return self._grid.wants(self._grid.cells.fields[self._grid.currentIndex().column()])
 
     def _leave(self, editor: QWidget, then: Callable[[], None]) -> bool:
+        if isinstance(editor, QLineEdit) and editor.completer() is not None:
+            editor.completer().popup().hide()
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         then()
@@ -100,19 +122,6 @@ class _Cells(QStyledItemDelegate):
         for number, choice in enumerate(field.choices, 1):
             box.addItem(f"{number} {choice.label.text(self._grid.lang)}", choice.code)
         return box
-
-    def _offer(self, line: QLineEdit, field: Field) -> None:
-        words = QStringListModel(line)
-        completer = QCompleter(words, line)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        line.setCompleter(completer)
-        candidates = self._grid.candidates.get(field.name, ())
-
-        def offer(text: str) -> None:
-            found = [one.title for one in candidates if fits(text, one.title, one.keys)]
-            words.setStringList(found[:_OFFERED])
-
-        line.textEdited.connect(offer)
 
 
 class Grid(QTableView):

@@ -226,6 +226,13 @@ class GridModel(QAbstractTableModel):
         titles = [(field.label.zh, field.label.en) for field in self.fields]
         return next((place for place, both in enumerate(titles) if head in both), None)
 
+    def fill(self, number: int, values: Mapping[str, Any]) -> None:
+        """Fill in what is known of a row's person where nothing else was typed."""
+        row = self.rows[number]
+        for field in self.fields:
+            if field.name in values and row.get(field.name) in (None, "", self._fresh.get(field.name)):
+                self._set(number, field, values[field.name])
+
     def _stretch(self, length: int) -> None:
         """Add blank rows until there are so many."""
         if length > len(self.rows):

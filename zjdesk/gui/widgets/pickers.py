@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, Q
 from zjdesk.gui.backend import Candidate
 from zjdesk.gui.context import Context
 from zjdesk.gui.icons import icon
-from zjdesk.gui.pinyin import fits
+from zjdesk.gui.pinyin import fits, offered
 from zjdesk.gui.widgets.editors import Editor
 from zjdesk.gui.widgets.flow import FlowLayout
 from zjdesk.gui.widgets.plain import clear, words
@@ -86,8 +86,7 @@ class RefEditor(Editor):
         self.changed.emit()
 
     def _filter(self, text: str) -> None:
-        found = [one for one in self.candidates if fits(text, one.title, one.keys)]
-        self._offered = found[:_OFFERED]
+        self._offered = offered(text, self.candidates, _OFFERED)
         self._words.setStringList([one.title for one in self._offered])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
