@@ -16,6 +16,10 @@ class Rosters(Protocol):
         """Return the ids of the people to whom no subsidy may go (BR-03)."""
         ...
 
+    def add_drawing(self, picture: bytes) -> str:
+        """Keep a signature; return its hash."""
+        ...
+
     def known_people(self, near: str | None) -> list[Candidate]:
         """Return everybody known in the community around a record, with what is known of them."""
         ...

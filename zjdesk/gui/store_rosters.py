@@ -23,6 +23,12 @@ class RosterVerbs:
 
         return rosters.unpaid(self._session)
 
+    def add_drawing(self, picture: bytes) -> str:
+        """Keep a signature; return its hash."""
+        from zjdesk.ops import files
+
+        return files.add_bytes(self._session, picture)
+
     def known_people(self, near: str | None) -> list[Candidate]:
         """Return everybody known in the community around a record, with what is known of them."""
         from zjdesk.ops import rosters

@@ -40,7 +40,7 @@ class HandoutPage(RowsPage):
         ("name", 0),
         ("building", 120),
         ("qty", 80),
-        ("signed", 80),
+        ("signed", 110),
         ("by_proxy", 70),
         ("relation", 150),
         ("date", 120),

@@ -19,6 +19,7 @@ from zjdesk.gui.forms.reason import ask_to_reveal
 from zjdesk.gui.forms.sheet import FormSheet
 from zjdesk.gui.page import scrolled
 from zjdesk.gui.screens.entry import EntryPage, Subject
+from zjdesk.gui.screens.signing import Signing
 from zjdesk.gui.screens.take_over import TakeOver
 from zjdesk.gui.widgets.flow import FlowLayout
 from zjdesk.gui.widgets.grid import Grid
@@ -60,10 +61,13 @@ class RowsPage(EntryPage):
         self._frame: QWidget | None = None
         self._bare: QWidget | None = None
         fields = [self._rows_form.field(column) for column, _ in self.columns]
-        look = GridLook(ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"], ctx.theme["warn_surface"])
+        look = GridLook(
+            ctx.lang, ctx.theme["danger_surface"], ctx.theme["muted"], ctx.theme["warn_surface"], ctx.t("grids.by_hand")
+        )
         self.model = GridModel(fields, look, fresh=self.fresh(), derive=self.derive)
         self.grid = Grid(ctx, self.model, ctx.label(self._rows_form.label), [width for _, width in self.columns])
         self.taking = TakeOver(ctx, self, self.model, self.columns[1][0], self.into)
+        self.signing = Signing(ctx, self, self.model, self.columns[1][0], lambda: self.grid.currentIndex().row())
         self.model.edited.connect(self._row_edited)
         self.model.rowsRemoved.connect(self._row_edited)
 
@@ -132,7 +136,8 @@ class RowsPage(EntryPage):
         whole = column(holder, spacing=self.ctx.px(10))
         remove = button(self.ctx.t("grids.remove_row"), lambda: self.model.remove(self.grid.currentIndex().row()))
         take = button(self.ctx.t(f"grids.{self.takes_over}"), self.take_over)
-        self._ways = (take, remove, words(self.ctx.t("grids.hint"), "muted"))
+        sign = button(self.ctx.t("grids.sign"), self.signing.ask)
+        self._ways = (take, sign, remove, words(self.ctx.t("grids.hint"), "muted"))
         line = QWidget()
         self._eye = icon_button(self.ctx, "eye", self.ctx.t("records.reveal"), self._ask_rows, "quiet")
         more = (
@@ -293,7 +298,7 @@ class RowsPage(EntryPage):
             now = _plain(values)
             if before is None:
                 rows.append(NewRecord(self.row_form, {**now, name: own}))
-            elif edits := {key: now.get(key) for key in now if now.get(key) != before.values.get(key)}:
+            elif edits := _edits(values, before):
                 rows.append(EditRecord(before.id, edits, before))
         return [*head, *rows]
 
@@ -342,6 +347,11 @@ class RowsPage(EntryPage):
             above = above.parentWidget()
         if above is not None and self._frame is not None and self._frame.isVisible():
             above.ensureWidgetVisible(self._frame)
+
+
+def _edits(values: Mapping[str, Any], before: Record) -> dict[str, Any]:
+    """Return what differs from the stored row; None clears a cell that was emptied."""
+    return {name: now for name, now in values.items() if name != OWN and now != before.values.get(name)}
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class SignInPage(RowsPage):
     bare_when = ("count_only", "paper_only")
     takes_over = "take_last"
     follows = ("count",)
-    columns = (("no", 60), ("name", 0), ("building", 130), ("phone_tail", 150), ("role", 160), ("signed", 80))
+    columns = (("no", 60), ("name", 0), ("building", 130), ("phone_tail", 150), ("role", 160), ("signed", 110))
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(ctx, "sign_in")

@@ -18,6 +18,7 @@ from zjdesk.i18n import Lang
 
 _NOWHERE = QModelIndex()
 _YES = ("√", "✓", "☑", "是", "有", "1", "y", "yes", "true", "已签", "已签名")
+SIGNATURE = "signature"
 _RIGHT = ("int", "money", "decimal")
 
 
@@ -29,6 +30,7 @@ class GridLook:
     wrong: str
     muted: str
     doubtful: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and field.type == "bool":
             return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return value if role == Qt.ItemDataRole.EditRole else self._words(field, value)
+            return value if role == Qt.ItemDataRole.EditRole else self._words(field, value, row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.BackgroundRole):
             return self._complaint(index.row(), field.name, role)
         if role == Qt.ItemDataRole.ForegroundRole and self.fixed(field):
@@ -226,6 +228,20 @@ class GridModel(QAbstractTableModel):
         titles = [(field.label.zh, field.label.en) for field in self.fields]
         return next((place for place, both in enumerate(titles) if head in both), None)
 
+    def named(self, number: int, name: str) -> str:
+        """Return a cell in words."""
+        field = next(field for field in self.fields if field.name == name)
+        return self._words(field, self.rows[number].get(name), self.rows[number])
+
+    def amend(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+        """Put values into a row, wherever it stands by now; tells whether it is still there."""
+        number = next((place for place, one in enumerate(self.rows) if one is row), None)
+        if number is not None:
+            self.rows[number].update(values)
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.fields) - 1))
+            self.edited.emit()
+        return number is not None
+
     def fill(self, number: int, values: Mapping[str, Any]) -> None:
         """Fill in what is known of a row's person where nothing else was typed."""
         row = self.rows[number]
@@ -242,7 +258,10 @@ class GridModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _set(self, number: int, field: Field, value: Any) -> None:
-        self.rows[number][field.name] = value
+        row = self.rows[number]
+        if names_people(field) and row.get(SIGNATURE) and row.get(field.name) != value:
+            row[SIGNATURE] = None  # it was somebody else's
+        row[field.name] = value
         self.rows[number] = self._derive(self.rows[number])
         self._wrong.pop((number, field.name), None)
 
@@ -257,9 +276,9 @@ class GridModel(QAbstractTableModel):
         named = {title: own for own, title in self.names.get(field.to or "", {}).items()}
         return known.get(cell.strip()) or named.get(cell.strip()) or cell
 
-    def _words(self, field: Field, value: Any) -> str:
+    def _words(self, field: Field, value: Any, row: Mapping[str, Any]) -> str:
         if field.type == "bool":
-            return ""
+            return self._look.by_hand if field.name == "signed" and row.get(SIGNATURE) else ""
         if isinstance(value, str) and field.type == "ref":
             return self.names.get(field.to or "", {}).get(value, value)
         text = shown(field, value, self._look.lang)
