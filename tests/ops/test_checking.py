@@ -79,3 +79,11 @@ def test_a_project_is_held_against_its_own_rules_too(street: Street) -> None:
     assert "BR-48" not in _rules(of_project(street.liaison, own))
     street.liaison.store.conn.execute("UPDATE project SET state = 'proposed'")
     assert _one(street.liaison, own, "BR-48").issue is None
+
+
+def test_nothing_is_due_in_a_project_that_is_over(street: Street) -> None:
+    own = project(street)
+    assert {"BR-05", "BR-35"} <= _rules(of_project(street.liaison, own))
+    street.liaison.store.conn.execute("UPDATE project SET state = 'archived'")
+    assert of_project(street.liaison, own) == []
+    assert "BR-05" not in _rules(check_store(street.liaison))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zjdesk.forms.check import Finding, Level
 from zjdesk.forms.facts import Rule
-from zjdesk.forms.model import Form
+from zjdesk.forms.model import STATE, Form
 from zjdesk.forms.rulebook import load_rules
 from zjdesk.forms.rules import RULES, breaches
 from zjdesk.forms.standing import WATCHES
@@ -22,6 +22,8 @@ from zjdesk.store.read import Record, columns, from_row
 from zjdesk.store.schema import quoted
 
 PROJECT, REPORT = "project", "report"
+# Where nothing is due any more.
+_OVER = ("closed", "archived", "rejected", "terminated")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def of_project(session: Session, project: str) -> list[Checked]:
     ruling, form = Ruling(session, {}), session.store.catalogue.form(PROJECT)
     record = get(session, project, masked=False)
     facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
-    found = [finding for rule in WATCHES[PROJECT] for finding in rule(facts)]
+    due = () if record.values.get(STATE) in _OVER else WATCHES[PROJECT]
+    found = [finding for rule in due for finding in rule(facts)]
     if stands(form, record.values):
         found += breaches(PROJECT, facts)
     return [_checked(PROJECT, project, one) for one in found]
@@ -89,6 +92,8 @@ def _rows(session: Session, form: Form) -> Iterator[Record]:
 def _watched(session: Session, ruling: Ruling, name: str, rules: Sequence[Rule]) -> Iterator[Checked]:
     form = session.store.catalogue.form(name)
     for record in _rows(session, form):
+        if record.values.get(STATE) in _OVER:
+            continue
         facts = ruling.facts(form, record.id, record.parent, record.values, record.values)
         for rule in rules:
             yield from (_checked(name, record.id, one) for one in rule(facts))
