@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zjdesk.gui.about import About
 from zjdesk.gui.filling import Filling
 from zjdesk.gui.letters import Mail
+from zjdesk.gui.numbers import Numbers
 from zjdesk.gui.office import Office
 from zjdesk.gui.paperwork import Paperwork
 from zjdesk.gui.pending import Pending
@@ -23,14 +24,11 @@ from zjdesk.gui.trail import Trail
 if TYPE_CHECKING:
     from zjdesk.errors import UserError
     from zjdesk.forms.model import Catalogue
-    from zjdesk.i18n import Lang
     from zjdesk.ops.changes import Change, Changes
     from zjdesk.ops.checking import Checked
     from zjdesk.ops.due import Due
     from zjdesk.ops.look import Look
     from zjdesk.ops.merges import Choice, Undoing
-    from zjdesk.report.blocks import Figure
-    from zjdesk.report.traces import Trace
     from zjdesk.store.read import Record
 
 
@@ -169,33 +167,12 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A report as PDF; ``missing`` are the characters that no font could draw, ``as_of`` its own day if it has one."""
-
-    data: bytes
-    pages: int
-    missing: tuple[str, ...] = ()
-    as_of: str = ""
-
-
-@dataclass(frozen=True)
 class Draft:
     """What was typed into a form and not yet saved."""
 
     form: str
     content: Mapping[str, Any]
     saved: int = 0
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """A frozen report: the day, its pages, its file's SHA-256, and the records of which something came later."""
-
-    id: str
-    frozen_on: str
-    pages: int
-    pdf: str
-    late: tuple[str, ...]
 
 
 class DraftStore(Protocol):
@@ -326,46 +303,6 @@ class Exchange(Protocol):
 
     def merges(self) -> list[Parcel]:
         """Return the register of merges, newest first."""
-        ...
-
-
-class Numbers(Protocol):
-    """Figures and the report."""
-
-    def figures(self, lang: Lang, *, wave: str, community: str | None = None) -> tuple[Figure, ...]:
-        """Return 图1 to 图17 of a wave, of the street or of one community."""
-        ...
-
-    def further(self, lang: Lang, *, wave: str, community: str | None, drawn: frozenset[str]) -> tuple[Figure, ...]:
-        """Return the indicators that are not ``drawn`` in a figure, those that exist for the wave."""
-        ...
-
-    def gathered(self, ids: Iterable[str]) -> list[Record]:
-        """Return the shown records of these ids."""
-        ...
-
-    def traced(self, trace: Trace) -> list[Record]:
-        """Return the records behind a number."""
-        ...
-
-    def report(self, lang: Lang, as_of: str | None, watch: Watch) -> Printed:
-        """Return the report as PDF, as the data stood on a day."""
-        ...
-
-    def freeze_report(self, lang: Lang, as_of: str | None, watch: Watch) -> str:
-        """Keep the report and what it was made from; return its record's id."""
-        ...
-
-    def frozen(self) -> list[Frozen]:
-        """Return the frozen reports, the newest first; none but at the office."""
-        ...
-
-    def keep_frozen(self, frozen: Frozen, target: Path) -> Path:
-        """Write a frozen report where a person wants it."""
-        ...
-
-    def keep_report(self, printed: Printed, target: Path) -> Path:
-        """Write a report that was looked through where a person wants it."""
         ...
 
 

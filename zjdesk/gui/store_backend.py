@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjdesk.gui.about import About
-from zjdesk.gui.backend import Candidate, Draft, Hit, Printed, Watch
+from zjdesk.gui.backend import Candidate, Draft, Hit, Watch
+from zjdesk.gui.numbers import Printed
 from zjdesk.gui.pinyin import keys
 from zjdesk.gui.store_exchange import ExchangeVerbs
 from zjdesk.gui.store_figures import FigureVerbs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zjdesk.errors import UserError
-from zjdesk.gui.backend import Frozen
+from zjdesk.gui.numbers import Frozen
 from zjdesk.i18n import Lang, text
 from zjdesk.ops.session import Session
 from zjdesk.report.blocks import Figure

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from zjdesk.gui.backend import Frozen
 from zjdesk.gui.context import Context
+from zjdesk.gui.numbers import Frozen
 from zjdesk.gui.values import long_date
 from zjdesk.gui.where import ask_where
 from zjdesk.gui.widgets.plain import Card, button, clear, column, row, words

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QWidget
 
-from zjdesk.gui.backend import Backend, Frozen, Printed
+from zjdesk.gui.backend import Backend
 from zjdesk.gui.context import Context
+from zjdesk.gui.numbers import Frozen, Printed
 from zjdesk.gui.page import Page
 from zjdesk.gui.screens.frozen import FrozenCard
 from zjdesk.gui.sheets import Question
