@@ -155,7 +155,9 @@ def test_a_scan_is_enlarged_and_turned(open_desk: OpenDesk, qtbot: QtBot, tmp_pa
     assert view.mapToScene(view.viewport().rect()).boundingRect().contains(view._item.boundingRect()), "all in sight"
     press(sheet, Qt.Key.Key_L)
     assert view.angle == 0
-    sheet.close_sheet()
+    desk.window.answer("back")
+    assert not [one for one in desk.window.findChildren(ScanSheet) if one.isVisible()], "Esc closes the card"
+    assert desk.window.page is page, "and not the page"
 
 
 def test_a_pdf_is_leafed_through(open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -165,8 +165,8 @@ class Window(QMainWindow):
             number = int(command.removeprefix("page"))
             if number <= len(NAVIGATION):
                 self.go(NAVIGATION[number - 1].name, {})
-        elif command == "back" and self._sheet is not None and isValid(self._sheet) and self._sheet.isVisible():
-            self._sheet.close_sheet()
+        elif command == "back" and self._close_above():
+            return
         elif command in _SHEETS:
             self._open_sheet(command)
         elif not self._ctx.about.store:
@@ -177,6 +177,15 @@ class Window(QMainWindow):
             self.go(command, {})
         elif not (self.page and self.page.answer(command)):
             self._answer_self(command)
+
+    def _close_above(self) -> bool:
+        """Close the card that lies over the page, whoever laid it there; tells whether there was one."""
+        from zjdesk.gui.sheets import Sheet
+
+        above = [one for one in self.findChildren(Sheet) if one.isVisible()]
+        if above:
+            above[-1].close_sheet()
+        return bool(above)
 
     def _answer_self(self, command: str) -> None:
         if command == "back":

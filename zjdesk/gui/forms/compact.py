@@ -48,8 +48,11 @@ class CompactSheet(FormSheet):
         for column in range(self._across):
             grid.setColumnStretch(column, 1)
         in_order = sorted(rows, key=lambda row: self._shown.index(row.field.name))
-        for place, row in enumerate(in_order):
+        files = [row for row in in_order if row.field.type in ("file", "files")]
+        for place, row in enumerate(row for row in in_order if row not in files):
             grid.addWidget(row, place // self._across, place % self._across, Qt.AlignmentFlag.AlignTop)
+        for row in files:
+            grid.addWidget(row, grid.rowCount(), 0, 1, self._across)
         if self._framed:
             layout.addWidget(Card(self._ctx).add(grid))
         else:

@@ -14,7 +14,7 @@ class SignInPage(RowsPage):
     """The sign-in sheet of an activity."""
 
     row_form = "sign_in_entry"
-    head_fields = ("sheet_no", "pages", "count", "checked_by", "count_only", "paper_only", "paper_place")
+    head_fields = ("sheet_no", "pages", "count", "checked_by", "count_only", "paper_only", "paper_place", "scan")
     bare_when = ("count_only", "paper_only")
     takes_over = "take_last"
     follows = ("count",)
